@@ -1,0 +1,13 @@
+package dev.gloss.tokenize;
+
+/** Turns text into the token ids a model was trained on. Safe for use by several threads. */
+public interface Tokenizer {
+  /**
+   * Encodes the whole text, however long, between the model's special tokens. Never truncates and
+   * never pads; any {@code String} is accepted, unpaired surrogates included.
+   */
+  Encoding encode(String text);
+
+  /** Number of ids; every id is in {@code [0, vocabularySize)}. */
+  int vocabularySize();
+}
