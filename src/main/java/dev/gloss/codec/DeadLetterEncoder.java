@@ -1,0 +1,54 @@
+package dev.gloss.codec;
+
+import dev.gloss.annotate.Outcome;
+import dev.gloss.record.DeadLetter;
+import dev.gloss.record.RecordHeader;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Rejected records as {@code DeadLetter} in Avro single-object encoding. The same arguments give
+ * the same bytes, so that a replay changes nothing. Thread-safe.
+ */
+public final class DeadLetterEncoder {
+  private final String job;
+  private final Optional<String> modelDigest;
+
+  /**
+   * @param job name of the job that rejects
+   * @param modelDigest digest of the job's model pack, if it is known where records are rejected
+   */
+  public DeadLetterEncoder(String job, Optional<String> modelDigest) {
+    this.job = job;
+    this.modelDigest = modelDigest;
+  }
+
+  /**
+   * Encodes one record with its key, value and headers as they came.
+   *
+   * @return an array of the caller's own
+   */
+  public byte[] encode(RawRecord record, Outcome.Rejected rejection) {
+    DeadLetter letter = new DeadLetter();
+    letter.setTopic(record.topic());
+    letter.setPartition(record.partition());
+    letter.setOffset(record.offset());
+    letter.setTimestamp(Instant.ofEpochMilli(record.timestamp()));
+    letter.setKey(wrap(record.key()));
+    letter.setValue(wrap(record.value()));
+    letter.setHeaders(
+        record.headers().stream()
+            .map(header -> new RecordHeader(header.name(), wrap(header.value())))
+            .toList());
+    letter.setReason(rejection.reason().name());
+    letter.setMessage(rejection.message());
+    letter.setJob(job);
+    letter.setModelDigest(modelDigest.orElse(null));
+    return SingleObject.bytes(DeadLetter.getEncoder(), letter);
+  }
+
+  private static ByteBuffer wrap(byte[] bytes) {
+    return bytes == null ? null : ByteBuffer.wrap(bytes);
+  }
+}

@@ -1,0 +1,67 @@
+package dev.gloss.codec;
+
+import dev.gloss.annotate.Annotation;
+import dev.gloss.annotate.Outcome;
+import dev.gloss.model.ModelIdentity;
+import dev.gloss.record.EnrichedText;
+import dev.gloss.record.ExtractiveSummary;
+import dev.gloss.record.ModelReference;
+import dev.gloss.record.ScoredTag;
+import dev.gloss.record.SourcePlace;
+import dev.gloss.record.TextSpan;
+import dev.gloss.summarize.Summary;
+import dev.gloss.text.Document;
+import java.util.List;
+import java.util.TreeMap;
+
+/**
+ * Annotated documents as {@code EnrichedText} in Avro single-object encoding. The same arguments
+ * give the same bytes, in every JVM. Thread-safe.
+ */
+public final class EnrichedTextEncoder {
+  private final boolean includeText;
+
+  /**
+   * @param includeText whether the records carry the original text
+   */
+  public EnrichedTextEncoder(boolean includeText) {
+    this.includeText = includeText;
+  }
+
+  /**
+   * Encodes one document.
+   *
+   * @param record where the document came from
+   * @return an array of the caller's own
+   */
+  public byte[] encode(
+      RawRecord record, Document document, Outcome.Annotated outcome, ModelIdentity model) {
+    Annotation annotation = outcome.annotation();
+    EnrichedText enriched = new EnrichedText();
+    enriched.setId(document.id());
+    enriched.setKey(document.key().orElse(null));
+    enriched.setTime(document.time());
+    enriched.setSource(new SourcePlace(record.topic(), record.partition(), record.offset()));
+    enriched.setText(includeText ? document.text() : null);
+    // An unmodifiable map iterates in an order that every JVM draws anew.
+    enriched.setAttributes(new TreeMap<>(document.attributes()));
+    enriched.setTags(
+        annotation.tags().stream().map(tag -> new ScoredTag(tag.label(), tag.score())).toList());
+    enriched.setAbstained(annotation.abstained());
+    enriched.setEntities(List.of());
+    enriched.setSummary(summary(annotation.summary()));
+    enriched.setThreadSummary(outcome.threadSummary());
+    enriched.setModel(new ModelReference(model.name(), model.version(), model.digest()));
+    enriched.setTier(annotation.tier().label());
+    enriched.setTruncated(annotation.truncated());
+    enriched.setTokens(annotation.tokens());
+    enriched.setAnnotateMicros(outcome.micros());
+    return SingleObject.bytes(EnrichedText.getEncoder(), enriched);
+  }
+
+  private static ExtractiveSummary summary(Summary summary) {
+    List<TextSpan> spans =
+        summary.spans().stream().map(span -> new TextSpan(span.start(), span.end())).toList();
+    return new ExtractiveSummary(summary.text(), spans);
+  }
+}
