@@ -13,8 +13,12 @@ public final class SentenceVector {
 
   private final byte[] components;
 
+  /** Kept, because a thread compares each of its vectors with many others. */
+  private final double norm;
+
   private SentenceVector(byte[] components) {
     this.components = components;
+    this.norm = Math.sqrt(dot(components, components));
   }
 
   /** Quantizes a vector of any length other than zero norm; a zero vector gives {@link #NONE}. */
@@ -47,15 +51,16 @@ public final class SentenceVector {
     if (components.length != other.components.length) {
       return 0;
     }
-    long dot = 0;
-    long mine = 0;
-    long theirs = 0;
-    for (int i = 0; i < components.length; i++) {
-      dot += components[i] * other.components[i];
-      mine += components[i] * components[i];
-      theirs += other.components[i] * other.components[i];
+    double norms = norm * other.norm;
+    return norms == 0 ? 0 : dot(components, other.components) / norms;
+  }
+
+  private static long dot(byte[] one, byte[] other) {
+    long sum = 0;
+    for (int i = 0; i < one.length; i++) {
+      sum += one[i] * other[i];
     }
-    return mine == 0 || theirs == 0 ? 0 : dot / Math.sqrt((double) mine * theirs);
+    return sum;
   }
 
   @Override

@@ -1,0 +1,84 @@
+package dev.gloss.summarize;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Chooses sentences that say much and do not say it twice: maximal marginal relevance (Carbonell
+ * and Goldstein, SIGIR 1998). The next sentence is the one with the highest
+ *
+ * <pre>RELEVANCE · relevance − (1 − RELEVANCE) · (highest similarity to one already chosen)</pre>
+ *
+ * <p>Differs from the paper in three ways: a sentence as similar as {@link #SAME} to a chosen one
+ * is never chosen, since the trade-off alone lets a very relevant one in twice; a sentence under a
+ * share of the best one's relevance is left out even if there is room, so that a greeting does not
+ * fill a budget; and sentences that do not fit are passed over for shorter ones. Ties go to the
+ * earlier sentence. Costs one similarity per candidate and sentence chosen.
+ */
+final class MarginalRelevance {
+  /** Weight of relevance against novelty; the paper's own range for summaries is .5 to .7. */
+  static final double RELEVANCE = 0.7;
+
+  /** Cosine from which two sentences say the same; paraphrases of compact encoders lie below. */
+  static final double SAME = 0.95;
+
+  /** Symmetric, in [-1, 1]. */
+  @FunctionalInterface
+  interface Similarity {
+    double between(int one, int other);
+  }
+
+  private MarginalRelevance() {}
+
+  /**
+   * Indices of the chosen, ascending; empty only if there are no candidates.
+   *
+   * @param relevance of each candidate, at least 0
+   * @param lengths of each candidate in UTF-16 units, as it will stand in the summary
+   * @param floor share of the best relevance that a sentence needs, in [0, 1]
+   */
+  static int[] choose(
+      double[] relevance,
+      int[] lengths,
+      Similarity similarity,
+      SummaryBudget budget,
+      double floor) {
+    int candidates = relevance.length;
+    double needed = floor * Arrays.stream(relevance).max().orElse(0);
+    double[] nearest = new double[candidates];
+    boolean[] out = new boolean[candidates];
+    List<Integer> chosen = new ArrayList<>();
+    long used = 0;
+    while (chosen.size() < budget.sentences()) {
+      int best = -1;
+      double bestScore = Double.NEGATIVE_INFINITY;
+      for (int i = 0; i < candidates; i++) {
+        double score = RELEVANCE * relevance[i] - (1 - RELEVANCE) * nearest[i];
+        if (!out[i] && score > bestScore) {
+          best = i;
+          bestScore = score;
+        }
+      }
+      if (best < 0) {
+        break;
+      }
+      out[best] = true;
+      // The first stands even if it is longer than the budget; the others cost a space more.
+      boolean fits = chosen.isEmpty() || used + 1 + lengths[best] <= budget.characters();
+      if (!fits || relevance[best] < needed) {
+        continue;
+      }
+      used += lengths[best] + (chosen.isEmpty() ? 0 : 1);
+      chosen.add(best);
+      for (int i = 0; i < candidates; i++) {
+        if (!out[i]) {
+          double similar = similarity.between(best, i);
+          nearest[i] = Math.max(nearest[i], similar);
+          out[i] = similar >= SAME;
+        }
+      }
+    }
+    return chosen.stream().mapToInt(Integer::intValue).sorted().toArray();
+  }
+}

@@ -1,0 +1,86 @@
+package dev.gloss.summarize;
+
+import dev.gloss.text.Span;
+import java.util.Locale;
+
+/** Sentences as strings: how they are shown, compared and weighed. */
+final class SentenceText {
+  private static final char ELLIPSIS = '\u2026';
+
+  private SentenceText() {}
+
+  /** The sentence on one line: trimmed, each run of white space one space. */
+  static String onOneLine(String sentence) {
+    StringBuilder line = new StringBuilder(sentence.length());
+    boolean gap = false;
+    for (int i = 0; i < sentence.length(); i++) {
+      char c = sentence.charAt(i);
+      if (isWhiteSpace(c)) {
+        gap = true;
+      } else {
+        if (gap && line.length() > 0) {
+          line.append(' ');
+        }
+        gap = false;
+        line.append(c);
+      }
+    }
+    return line.toString();
+  }
+
+  /** What two sentences share that differ in case, punctuation and white space alone. */
+  static String key(String sentence) {
+    StringBuilder key = new StringBuilder(sentence.length());
+    boolean gap = false;
+    int codePoint;
+    for (int i = 0; i < sentence.length(); i += Character.charCount(codePoint)) {
+      codePoint = sentence.codePointAt(i);
+      if (!Character.isLetterOrDigit(codePoint)) {
+        gap = true;
+      } else {
+        if (gap && key.length() > 0) {
+          key.append(' ');
+        }
+        gap = false;
+        key.appendCodePoint(codePoint);
+      }
+    }
+    return key.toString().toLowerCase(Locale.ROOT);
+  }
+
+  /** Letters and digits within the span, in code points. */
+  static int wordCharacters(String text, Span span) {
+    int count = 0;
+    int codePoint;
+    for (int i = span.start(); i < span.end(); i += Character.charCount(codePoint)) {
+      codePoint = text.codePointAt(i);
+      if (Character.isLetterOrDigit(codePoint)) {
+        count++;
+      }
+    }
+    return count;
+  }
+
+  /**
+   * The line itself if it has at most {@code characters} UTF-16 units, else its beginning, cut
+   * before a word and ended by an ellipsis, in at most that many. A word longer than half of them
+   * is cut within.
+   *
+   * @param characters at least 2
+   */
+  static String shorten(String line, int characters) {
+    if (line.length() <= characters) {
+      return line;
+    }
+    int room = characters - 1;
+    int cut = line.lastIndexOf(' ', room);
+    if (cut < room / 2) {
+      cut = Character.isSurrogatePair(line.charAt(room - 1), line.charAt(room)) ? room - 1 : room;
+    }
+    return line.substring(0, cut) + ELLIPSIS;
+  }
+
+  private static boolean isWhiteSpace(char c) {
+    return Character.isWhitespace(c) || Character.isSpaceChar(c) || c == '\u0085';
+  }
+}

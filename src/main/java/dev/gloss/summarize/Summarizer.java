@@ -1,0 +1,217 @@
+package dev.gloss.summarize;
+
+import dev.gloss.text.Span;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Summarizes a text by its most salient sentences, in their original order. Immutable and safe for
+ * use by several threads; the same input gives the same summary.
+ *
+ * <p>The salience of a sentence, in [0, 1], is
+ *
+ * <pre>informativeness · (DOCUMENT · d + CENTRALITY · c + POSITION · p)</pre>
+ *
+ * where {@code d} is its cosine to the document, {@code c} its mean cosine to the other sentences,
+ * each weighed by its own informativeness, {@code p} falls with the number of letters and digits
+ * that stand before it, and informativeness rises with its own number of them. Negative cosines
+ * count as 0. So a greeting neither wins, nor lends weight to another greeting, nor takes the place
+ * of honour from the sentence after it. {@link MarginalRelevance} then chooses within the budget.
+ *
+ * <p>A text of one or two sentences is its own summary, as far as the budget allows, and
+ * {@linkplain #needsVectors needs no vectors}. Centrality is that of centroid and degree methods
+ * (Radev et al., Information Processing and Management 40, 2004; Erkan and Radev, JAIR 22, 2004),
+ * without their threshold: sentences are few, and vectors of one forward pass are all somewhat
+ * alike.
+ */
+public final class Summarizer {
+  /** The document's vector is the best single statement of what the text is about. */
+  static final double DOCUMENT = 0.5;
+
+  /** Less than the document: it says nearly the same, but tells a theme from one long outlier. */
+  static final double CENTRALITY = 0.3;
+
+  /** Messages and news open with their matter; enough to decide among sentences much alike. */
+  static final double POSITION = 0.2;
+
+  /** Letters and digits (about seven words) from which length says no more about content. */
+  static final int INFORMATIVE = 30;
+
+  /** Letters and digits (about a sentence and a half) after which the position counts half. */
+  static final int OPENING = 100;
+
+  /** Share of the best salience that a sentence of a longer text needs to be worth its place. */
+  static final double FLOOR = 0.4;
+
+  /**
+   * Most sentences compared with each other, which bounds the quadratic part: those nearest to the
+   * document.
+   */
+  static final int CANDIDATES = 200;
+
+  /** Stands for a cosine nobody measured: a usual one between a sentence and its own text. */
+  static final double UNMEASURED = 0.7;
+
+  /** The most sentences that are their own summary. */
+  private static final int SHORT = 2;
+
+  private final SummaryBudget budget;
+
+  public Summarizer(SummaryBudget budget) {
+    this.budget = budget;
+  }
+
+  /** Whether a text of so many sentences can be summarized only with vectors. */
+  public static boolean needsVectors(int sentences) {
+    return sentences > SHORT;
+  }
+
+  /**
+   * Summarizes a text that needs no vectors; its sentences get {@link SentenceVector#NONE}.
+   *
+   * @throws IllegalArgumentException if the text {@linkplain #needsVectors needs vectors}
+   */
+  public Summary ofShort(String text, List<Span> sentences) {
+    if (needsVectors(sentences.size())) {
+      throw new IllegalArgumentException(
+          "expected vectors for a text of more than %d sentences, found none for %d"
+              .formatted(SHORT, sentences.size()));
+    }
+    int[] candidates = IntStream.range(0, sentences.size()).toArray();
+    double[] unmeasured = new double[sentences.size()];
+    Arrays.fill(unmeasured, UNMEASURED);
+    double[] salience =
+        salience(wordCharacters(text, sentences), candidates, unmeasured, unmeasured);
+    return choose(text, sentences, candidates, salience, new float[sentences.size()][0]);
+  }
+
+  /**
+   * Summarizes a text of any number of sentences. Only the directions of the vectors count; a
+   * vector of zeros stands for a sentence the model did not read, which scores by position alone.
+   *
+   * @param sentences in order, inside {@code text}
+   * @param document mean of the text's token states, {@code [dimensions]}; not kept or changed
+   * @param vectors mean of each sentence's token states, {@code [sentences, dimensions]}; not kept
+   *     or changed
+   * @throws IllegalArgumentException if shapes do not fit or a component is not finite
+   */
+  public Summary summarize(String text, List<Span> sentences, float[] document, float[][] vectors) {
+    if (vectors.length != sentences.size()) {
+      throw new IllegalArgumentException(
+          "expected a vector for each of %d sentences, found %d"
+              .formatted(sentences.size(), vectors.length));
+    }
+    float[] whole = Vectors.unit(document, document.length, "the document");
+    float[][] units = new float[vectors.length][];
+    double[] nearness = new double[vectors.length];
+    for (int i = 0; i < units.length; i++) {
+      units[i] = Vectors.unit(vectors[i], document.length, "sentence " + i);
+      nearness[i] = Math.max(0, Vectors.dot(whole, units[i]));
+    }
+    int[] candidates = nearest(nearness);
+    int[] words = wordCharacters(text, sentences);
+    double[] centrality = centrality(units, candidates, words, nearness);
+    double[] salience = salience(words, candidates, nearness, centrality);
+    return choose(text, sentences, candidates, salience, units);
+  }
+
+  /** Indices of the candidates, ascending. */
+  private static int[] nearest(double[] nearness) {
+    IntStream all = IntStream.range(0, nearness.length);
+    if (nearness.length <= CANDIDATES) {
+      return all.toArray();
+    }
+    return all.boxed()
+        .sorted(Comparator.comparingDouble(i -> -nearness[i]))
+        .limit(CANDIDATES)
+        .mapToInt(Integer::intValue)
+        .sorted()
+        .toArray();
+  }
+
+  private static int[] wordCharacters(String text, List<Span> sentences) {
+    return sentences.stream().mapToInt(span -> SentenceText.wordCharacters(text, span)).toArray();
+  }
+
+  private static double informativeness(int wordCharacters) {
+    return Math.min(1, (double) wordCharacters / INFORMATIVE);
+  }
+
+  /**
+   * For each candidate its mean cosine to the others; a sentence alone is as central as it is near
+   * to the document.
+   */
+  private static double[] centrality(
+      float[][] units, int[] candidates, int[] words, double[] nearness) {
+    double[] sums = new double[candidates.length];
+    double[] weights = new double[candidates.length];
+    for (int a = 0; a < candidates.length; a++) {
+      for (int b = 0; b < a; b++) {
+        int one = candidates[a];
+        int other = candidates[b];
+        double cosine = Math.max(0, Vectors.dot(units[one], units[other]));
+        sums[a] += informativeness(words[other]) * cosine;
+        weights[a] += informativeness(words[other]);
+        sums[b] += informativeness(words[one]) * cosine;
+        weights[b] += informativeness(words[one]);
+      }
+    }
+    double[] centrality = new double[units.length];
+    for (int a = 0; a < candidates.length; a++) {
+      centrality[candidates[a]] = weights[a] > 0 ? sums[a] / weights[a] : nearness[candidates[a]];
+    }
+    return centrality;
+  }
+
+  /** Salience of each candidate; the other arrays have an element for each sentence. */
+  private static double[] salience(
+      int[] words, int[] candidates, double[] nearness, double[] centrality) {
+    long[] before = new long[words.length];
+    for (int i = 1; i < words.length; i++) {
+      before[i] = before[i - 1] + words[i - 1];
+    }
+    return Arrays.stream(candidates)
+        .mapToDouble(
+            i -> {
+              double position = OPENING / (double) (OPENING + before[i]);
+              return informativeness(words[i])
+                  * (DOCUMENT * nearness[i] + CENTRALITY * centrality[i] + POSITION * position);
+            })
+        .toArray();
+  }
+
+  private Summary choose(
+      String text, List<Span> sentences, int[] candidates, double[] salience, float[][] units) {
+    String[] lines = new String[candidates.length];
+    String[] keys = new String[candidates.length];
+    int[] lengths = new int[candidates.length];
+    for (int i = 0; i < candidates.length; i++) {
+      lines[i] = SentenceText.onOneLine(sentences.get(candidates[i]).of(text));
+      keys[i] = SentenceText.key(lines[i]);
+      lengths[i] = lines[i].length();
+    }
+    // One or two sentences are the summary, whatever they repeat and however little they say.
+    boolean whole = !needsVectors(sentences.size());
+    MarginalRelevance.Similarity similarity =
+        (a, b) ->
+            keys[a].equals(keys[b]) ? 1 : Vectors.dot(units[candidates[a]], units[candidates[b]]);
+    int[] chosen =
+        MarginalRelevance.choose(
+            salience, lengths, whole ? (a, b) -> 0 : similarity, budget, whole ? 0 : FLOOR);
+
+    List<String> shown = new ArrayList<>();
+    List<SalientSentence> salient = new ArrayList<>();
+    for (int i : chosen) {
+      shown.add(lines[i]);
+      salient.add(
+          new SalientSentence(
+              sentences.get(candidates[i]),
+              (float) salience[i],
+              SentenceVector.of(units[candidates[i]])));
+    }
+    return new Summary(String.join(" ", shown), salient);
+  }
+}
