@@ -1,5 +1,6 @@
 package dev.gloss.codec;
 
+import java.io.Serializable;
 import java.util.Map;
 import java.util.Optional;
 
@@ -25,7 +26,8 @@ public record EventFields(
     Optional<String> key,
     String text,
     Optional<String> time,
-    Map<String, String> attributes) {
+    Map<String, String> attributes)
+    implements Serializable {
   /** The name of an attribute that stands for every member of an object. */
   public static final String EVERY = "*";
 
@@ -40,5 +42,23 @@ public record EventFields(
 
   public EventFields {
     attributes = Map.copyOf(attributes);
+  }
+
+  /** Optionals are not serializable, so nulls travel in their place. */
+  private Object writeReplace() {
+    return new Serialized(id.orElse(null), key.orElse(null), text, time.orElse(null), attributes);
+  }
+
+  private record Serialized(
+      String id, String key, String text, String time, Map<String, String> attributes)
+      implements Serializable {
+    private Object readResolve() {
+      return new EventFields(
+          Optional.ofNullable(id),
+          Optional.ofNullable(key),
+          text,
+          Optional.ofNullable(time),
+          attributes);
+    }
   }
 }

@@ -1,5 +1,7 @@
 package dev.gloss.summarize;
 
+import java.io.Serializable;
+
 /**
  * How long a summary may be.
  *
@@ -7,7 +9,7 @@ package dev.gloss.summarize;
  * @param characters at most this many UTF-16 units, at least 1; the first sentence chosen stands
  *     even if it is longer
  */
-public record SummaryBudget(int sentences, int characters) {
+public record SummaryBudget(int sentences, int characters) implements Serializable {
   public SummaryBudget {
     if (sentences < 1 || characters < 1) {
       throw new IllegalArgumentException(

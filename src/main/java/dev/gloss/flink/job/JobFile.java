@@ -1,0 +1,267 @@
+package dev.gloss.flink.job;
+
+import dev.gloss.codec.DecodeLimits;
+import dev.gloss.codec.EventFields;
+import dev.gloss.codec.EventFormat;
+import dev.gloss.flink.function.ThreadSettings;
+import dev.gloss.summarize.SummaryBudget;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.flink.connector.base.DeliveryGuarantee;
+
+/**
+ * Reads job files. Everything is checked before anything starts, and all that is wrong is told at
+ * once. Values may hold {@code ${NAME}} or {@code ${NAME:-default}} from the environment; a key may
+ * be nested or dotted; secrets must come from the environment (which they are: {@link Secrets}).
+ */
+public final class JobFile {
+  private static final List<JobKey<String>> FIELD_KEYS =
+      List.of(
+          JobKeys.ID_FIELD,
+          JobKeys.KEY_FIELD,
+          JobKeys.TEXT_FIELD,
+          JobKeys.TIME_FIELD,
+          JobKeys.ATTRIBUTES);
+  private static final List<JobKey<?>> THREAD_KEYS =
+      List.of(
+          JobKeys.THREAD_SENTENCES,
+          JobKeys.THREAD_RESULTS,
+          JobKeys.THREAD_SUMMARY_SENTENCES,
+          JobKeys.THREAD_SUMMARY_CHARACTERS,
+          JobKeys.THREAD_TIME_TO_LIVE);
+
+  private JobFile() {}
+
+  /**
+   * Reads a file in UTF-8.
+   *
+   * @param environment what {@code ${NAME}} refers to
+   * @param sets {@code key=value} each, over what the file says; of equal keys the last holds
+   * @throws JobFileException with all that is wrong
+   */
+  public static JobSettings read(Path file, Map<String, String> environment, List<String> sets) {
+    return parse(file.toString(), content(file), environment, sets);
+  }
+
+  /** As {@link #read}, from a text; the file's name is only for messages. */
+  public static JobSettings parse(
+      String file, String content, Map<String, String> environment, List<String> sets) {
+    List<Entry> entries = YamlEntries.read(file, content);
+    JobValues values = new JobValues(file, entries, overrides(sets), new Environment(environment));
+    checkPresence(values);
+    checkCombinations(values);
+    values.throwIfWrong();
+    return settings(values);
+  }
+
+  /** A table of all keys in Markdown: key, value, default, meaning. */
+  public static String describe() {
+    return Stream.concat(
+            Stream.of("| key | value | default | meaning |", "| --- | --- | --- | --- |"),
+            JobKeys.all().stream()
+                .map(
+                    key ->
+                        "| `%s` | %s | %s | %s |"
+                            .formatted(
+                                key.name(), key.type().expected(), key.absent(), key.meaning())))
+        .collect(Collectors.joining("\n", "", "\n"));
+  }
+
+  private static String content(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (NoSuchFileException e) {
+      throw new JobFileException(List.of(file + ": expected a job file, found no such file"));
+    } catch (CharacterCodingException e) {
+      throw new JobFileException(List.of(file + ": expected UTF-8, found other bytes"));
+    } catch (IOException e) {
+      throw new JobFileException(
+          List.of(file + ": expected a job file, found that it cannot be read: " + e));
+    }
+  }
+
+  private static List<Entry> overrides(List<String> sets) {
+    List<Entry> overrides = new ArrayList<>();
+    for (int i = 0; i < sets.size(); i++) {
+      String set = sets.get(i);
+      int equals = set.indexOf('=');
+      if (equals < 1) {
+        // Not quoted, for it may be a secret whose key was forgotten.
+        throw new JobFileException(
+            List.of("--set number %d: expected key=value, found no key".formatted(i + 1)));
+      }
+      overrides.add(
+          new Entry(
+              set.substring(0, equals),
+              OptionalInt.empty(),
+              Entry.Kind.SCALAR,
+              set.substring(equals + 1)));
+    }
+    return overrides;
+  }
+
+  private static void checkPresence(JobValues values) {
+    JobKeys.all().stream()
+        .filter(key -> key.required() && !values.has(key))
+        .forEach(key -> missing(values, key));
+    if (!values.has(JobKeys.KAFKA) && !values.has(JobKeys.BROKERS)) {
+      missing(values, JobKeys.BROKERS);
+    }
+    boolean foreign =
+        values.get(JobKeys.FORMAT).filter(EventFormat.JSON::equals).isPresent()
+            || values.has(JobKeys.SCHEMA);
+    if (foreign && !values.has(JobKeys.TEXT_FIELD)) {
+      missing(values, JobKeys.TEXT_FIELD);
+    }
+  }
+
+  private static void missing(JobValues values, JobKey<?> key) {
+    values.refuse(
+        key, "expected %s, found no such key. %s".formatted(key.type().expected(), key.meaning()));
+  }
+
+  private static void checkCombinations(JobValues values) {
+    if (values.has(JobKeys.KAFKA) && values.has(JobKeys.KAFKA_PROPERTIES)) {
+      values.refuse(
+          JobKeys.KAFKA, "expected embedded or a section of properties, found both of them");
+    }
+    Optional<EventFormat> format = values.get(JobKeys.FORMAT);
+    if (format.isPresent() && format.get() != EventFormat.AVRO) {
+      refuse(values, List.of(JobKeys.SCHEMA), "source.format avro", format.get());
+    }
+    if (format.isPresent() && format.get() == EventFormat.TEXT) {
+      refuse(values, FIELD_KEYS, "source.format json or avro", EventFormat.TEXT);
+    }
+    if (values.get(JobKeys.CONTEXT).filter(JobKeys.Context.NONE::equals).isPresent()) {
+      refuse(values, THREAD_KEYS, "context thread", JobKeys.Context.NONE);
+    }
+    checkTopics(values, JobKeys.SOURCE_TOPIC, JobKeys.SINK_TOPIC);
+    checkTopics(values, JobKeys.SOURCE_TOPIC, JobKeys.DEAD_LETTER_TOPIC);
+    checkTopics(values, JobKeys.SINK_TOPIC, JobKeys.DEAD_LETTER_TOPIC);
+    checkTransactions(values);
+  }
+
+  private static void refuse(
+      JobValues values, List<? extends JobKey<?>> keys, String only, Enum<?> found) {
+    for (JobKey<?> key : keys) {
+      if (values.has(key)) {
+        values.refuse(
+            key, "expected only with %s, found %s".formatted(only, ValueType.written(found)));
+      }
+    }
+  }
+
+  private static void checkTopics(JobValues values, JobKey<String> one, JobKey<String> other) {
+    Optional<String> topic = values.get(other);
+    if (topic.isPresent() && topic.equals(values.get(one))) {
+      values.refuse(other, "expected another topic than %s, found the same".formatted(one.name()));
+    }
+  }
+
+  /**
+   * A transaction is open from one checkpoint to the next, and brokers abort it when it is late.
+   */
+  private static void checkTransactions(JobValues values) {
+    Optional<Duration> timeout = values.get(JobKeys.TRANSACTION_TIMEOUT).map(Duration::ofMillis);
+    Optional<Duration> interval = values.get(JobKeys.CHECKPOINT_INTERVAL);
+    boolean transactions =
+        values.get(JobKeys.DELIVERY).filter(DeliveryGuarantee.EXACTLY_ONCE::equals).isPresent();
+    if (transactions
+        && timeout.isPresent()
+        && interval.isPresent()
+        && timeout.get().compareTo(interval.get()) <= 0) {
+      values.refuse(
+          values.has(JobKeys.TRANSACTION_TIMEOUT)
+              ? JobKeys.TRANSACTION_TIMEOUT
+              : JobKeys.CHECKPOINT_INTERVAL,
+          "expected kafka.transaction.timeout.ms above checkpoint-interval (exactly-once writes one"
+              + " transaction from checkpoint to checkpoint), found %d ms and %d ms"
+                  .formatted(timeout.get().toMillis(), interval.get().toMillis()));
+    }
+  }
+
+  private static JobSettings settings(JobValues values) {
+    String name = need(values, JobKeys.NAME);
+    return new JobSettings(
+        name,
+        need(values, JobKeys.MODEL),
+        new JobSettings.Kafka(values.has(JobKeys.KAFKA), values.family(JobKeys.KAFKA_PROPERTIES)),
+        source(values, name),
+        new JobSettings.Sink(
+            need(values, JobKeys.SINK_TOPIC),
+            need(values, JobKeys.DELIVERY),
+            need(values, JobKeys.INCLUDE_TEXT),
+            Duration.ofMillis(need(values, JobKeys.TRANSACTION_TIMEOUT))),
+        need(values, JobKeys.DEAD_LETTER_TOPIC),
+        new SummaryBudget(
+            need(values, JobKeys.SUMMARY_SENTENCES), need(values, JobKeys.SUMMARY_CHARACTERS)),
+        need(values, JobKeys.TEXT_CHARACTERS),
+        thread(values),
+        new JobSettings.Flink(
+            values.get(JobKeys.PARALLELISM).map(OptionalInt::of).orElseGet(OptionalInt::empty),
+            need(values, JobKeys.CHECKPOINT_INTERVAL),
+            values.family(JobKeys.FLINK_OPTIONS)));
+  }
+
+  private static JobSettings.Source source(JobValues values, String name) {
+    return new JobSettings.Source(
+        need(values, JobKeys.SOURCE_TOPIC),
+        need(values, JobKeys.FORMAT),
+        values.get(JobKeys.SCHEMA),
+        values.get(JobKeys.GROUP).orElse("gloss-" + name),
+        need(values, JobKeys.START),
+        need(values, JobKeys.BOUNDED),
+        fields(values),
+        new DecodeLimits(need(values, JobKeys.RECORD_BYTES), need(values, JobKeys.JSON_DEPTH)));
+  }
+
+  /** Gloss's own events have fields of known names; those of others have to be told. */
+  private static Optional<EventFields> fields(JobValues values) {
+    EventFormat format = need(values, JobKeys.FORMAT);
+    if (format == EventFormat.TEXT) {
+      return Optional.empty();
+    }
+    boolean own = format == EventFormat.AVRO && !values.has(JobKeys.SCHEMA);
+    return Optional.of(
+        new EventFields(
+            field(values, JobKeys.ID_FIELD, own, "id"),
+            field(values, JobKeys.KEY_FIELD, own, "key"),
+            field(values, JobKeys.TEXT_FIELD, own, "text").orElseThrow(),
+            field(values, JobKeys.TIME_FIELD, own, "time"),
+            values.family(JobKeys.ATTRIBUTES)));
+  }
+
+  private static Optional<String> field(
+      JobValues values, JobKey<String> key, boolean own, String ownName) {
+    return values.get(key).or(() -> own ? Optional.of(ownName) : Optional.empty());
+  }
+
+  private static Optional<ThreadSettings> thread(JobValues values) {
+    if (need(values, JobKeys.CONTEXT) == JobKeys.Context.NONE) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new ThreadSettings(
+            need(values, JobKeys.THREAD_SENTENCES),
+            need(values, JobKeys.THREAD_RESULTS),
+            need(values, JobKeys.THREAD_SUMMARY_SENTENCES),
+            need(values, JobKeys.THREAD_SUMMARY_CHARACTERS),
+            need(values, JobKeys.THREAD_TIME_TO_LIVE)));
+  }
+
+  /** The value of a key that the checks have made sure of. */
+  private static <T> T need(JobValues values, JobKey<T> key) {
+    return values.get(key).orElseThrow();
+  }
+}

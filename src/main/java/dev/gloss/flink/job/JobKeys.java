@@ -1,0 +1,279 @@
+package dev.gloss.flink.job;
+
+import static dev.gloss.flink.job.ValueType.ADDRESSES;
+import static dev.gloss.flink.job.ValueType.ANYTHING;
+import static dev.gloss.flink.job.ValueType.DURATION;
+import static dev.gloss.flink.job.ValueType.IDENTIFIER;
+import static dev.gloss.flink.job.ValueType.PATH;
+import static dev.gloss.flink.job.ValueType.SWITCH;
+import static dev.gloss.flink.job.ValueType.TEXT;
+import static dev.gloss.flink.job.ValueType.TOPIC;
+import static dev.gloss.flink.job.ValueType.atLeast;
+import static dev.gloss.flink.job.ValueType.oneOf;
+
+import dev.gloss.codec.DecodeLimits;
+import dev.gloss.codec.EventFormat;
+import dev.gloss.flink.function.ThreadSettings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.flink.connector.base.DeliveryGuarantee;
+
+/** All keys of a job file: the one list that checks, defaults and documentation come from. */
+final class JobKeys {
+  /** What keeps the state of a conversation. */
+  enum Context {
+    THREAD,
+    NONE
+  }
+
+  /** The value of {@code kafka} if it is no section. */
+  enum Broker {
+    EMBEDDED
+  }
+
+  private static final List<JobKey<?>> ALL = new ArrayList<>();
+
+  private static final ThreadSettings THREAD = ThreadSettings.DEFAULT;
+  private static final DecodeLimits LIMITS = DecodeLimits.DEFAULT;
+
+  static final JobKey<String> NAME =
+      required(
+          "name", IDENTIFIER, "Also begins its transactional ids: two jobs never share a name.");
+  static final JobKey<String> MODEL =
+      required("model", TEXT, "Folder of the model pack: classpath:, file:, another URI, a path.");
+  static final JobKey<Broker> KAFKA =
+      optional(
+          "kafka",
+          oneOf(List.of(Broker.values())),
+          "a section",
+          "A broker in the job's own process.");
+  static final JobKey<String> BROKERS =
+      optional("kafka.bootstrap.servers", ADDRESSES, "required unless embedded", "The brokers.");
+  static final JobKey<Integer> TRANSACTION_TIMEOUT =
+      orElse(
+          "kafka.transaction.timeout.ms",
+          atLeast(1),
+          "900000",
+          "When brokers give an open transaction up: more than the longest restart takes.");
+  static final JobKey<String> KAFKA_PROPERTIES =
+      optional(
+          "kafka.*", ANYTHING, "none", "Any property of Kafka's clients; secrets only as ${NAME}.");
+  static final JobKey<String> SOURCE_TOPIC = required("source.topic", TOPIC, "The topic to read.");
+  static final JobKey<EventFormat> FORMAT =
+      orElse("source.format", oneOf(List.of(EventFormat.values())), "json", "What its values are.");
+  static final JobKey<String> SCHEMA =
+      optional(
+          "source.schema",
+          TEXT,
+          "Gloss's TextEvent",
+          "The .avsc of its values, classpath: or a path; with avro only.");
+  static final JobKey<String> GROUP =
+      optional(
+          "source.group",
+          IDENTIFIER,
+          "gloss-<name>",
+          "The consumer group that offsets are committed for.");
+  static final JobKey<JobSettings.Start> START =
+      orElse(
+          "source.start",
+          oneOf(List.of(JobSettings.Start.values())),
+          "earliest",
+          "Where a group without committed offsets starts.");
+  static final JobKey<Boolean> BOUNDED =
+      orElse(
+          "source.bounded",
+          SWITCH,
+          "false",
+          "Whether to end at the offsets that are the latest at the start.");
+  static final JobKey<String> ID_FIELD =
+      optional(
+          "source.fields.id",
+          PATH,
+          "topic-partition-offset",
+          "The event's id; no field with text.");
+  static final JobKey<String> KEY_FIELD =
+      optional("source.fields.key", PATH, "the record's key", "The key of its conversation.");
+  static final JobKey<String> TEXT_FIELD =
+      optional("source.fields.text", PATH, "required with json or schema", "The text to annotate.");
+  static final JobKey<String> TIME_FIELD =
+      optional("source.fields.time", PATH, "the record's timestamp", "The event's time.");
+  static final JobKey<String> ATTRIBUTES =
+      optional(
+          "source.attributes.*",
+          PATH,
+          "none",
+          "An attribute of the event, by the name it gets; none with text.");
+  static final JobKey<String> SINK_TOPIC =
+      required("sink.topic", TOPIC, "The topic of the enriched records.");
+  static final JobKey<DeliveryGuarantee> DELIVERY =
+      orElse(
+          "sink.delivery",
+          oneOf(List.of(DeliveryGuarantee.EXACTLY_ONCE, DeliveryGuarantee.AT_LEAST_ONCE)),
+          "exactly-once",
+          "Exactly-once writes in transactions.");
+  static final JobKey<Boolean> INCLUDE_TEXT =
+      orElse("sink.include-text", SWITCH, "false", "Whether enriched records carry the text.");
+  static final JobKey<String> DEAD_LETTER_TOPIC =
+      required("dead-letter.topic", TOPIC, "The topic of what could not be annotated.");
+  static final JobKey<Context> CONTEXT =
+      orElse(
+          "context",
+          oneOf(List.of(Context.values())),
+          "thread",
+          "Whether messages of one key are a conversation.");
+  static final JobKey<Integer> THREAD_SENTENCES =
+      orElse(
+          "thread.sentences", atLeast(1), "" + THREAD.sentences(), "Salient sentences kept of it.");
+  static final JobKey<Integer> THREAD_RESULTS =
+      orElse(
+          "thread.results",
+          atLeast(0),
+          "" + THREAD.results(),
+          "Annotations kept for texts that come again.");
+  static final JobKey<Integer> THREAD_SUMMARY_SENTENCES =
+      orElse(
+          "thread.summary-sentences",
+          atLeast(1),
+          "" + THREAD.summarySentences(),
+          "Its longest summary, in sentences.");
+  static final JobKey<Integer> THREAD_SUMMARY_CHARACTERS =
+      orElse(
+          "thread.summary-characters",
+          atLeast(1),
+          "" + THREAD.summaryCharacters(),
+          "Its longest summary, in UTF-16 units.");
+  static final JobKey<Duration> THREAD_TIME_TO_LIVE =
+      orElse(
+          "thread.time-to-live",
+          DURATION,
+          THREAD.timeToLive().toHours() + "h",
+          "Forgotten when silent for so long.");
+  static final JobKey<Integer> SUMMARY_SENTENCES =
+      orElse("summary.sentences", atLeast(1), "2", "A message's longest summary, in sentences.");
+  static final JobKey<Integer> SUMMARY_CHARACTERS =
+      orElse(
+          "summary.characters", atLeast(1), "280", "A message's longest summary, in UTF-16 units.");
+  static final JobKey<Integer> RECORD_BYTES =
+      orElse(
+          "limits.record-bytes",
+          atLeast(1),
+          "" + LIMITS.recordBytes(),
+          "Larger values are dead letters.");
+  static final JobKey<Integer> JSON_DEPTH =
+      orElse(
+          "limits.json-depth",
+          atLeast(1),
+          "" + LIMITS.jsonDepth(),
+          "JSON nested deeper is a dead letter.");
+  static final JobKey<Integer> TEXT_CHARACTERS =
+      orElse(
+          "limits.text-characters",
+          atLeast(1),
+          "20000",
+          "UTF-16 units of a text that are annotated; the rest is cut off.");
+  static final JobKey<Integer> PARALLELISM =
+      optional("parallelism", atLeast(1), "Flink's", "Slots that the job works in.");
+  static final JobKey<Duration> CHECKPOINT_INTERVAL =
+      orElse(
+          "checkpoint-interval",
+          DURATION,
+          "10s",
+          "With exactly-once, how long output waits to be seen.");
+  static final JobKey<String> FLINK_OPTIONS =
+      optional("flink.*", ANYTHING, "none", "Any option of Flink; secrets only as ${NAME}.");
+
+  /** Keys that would pass through but that something else decides, and what does. */
+  static final Map<String, String> RESERVED =
+      Map.ofEntries(
+          Map.entry("kafka.key.serializer", "records pass as bytes"),
+          Map.entry("kafka.value.serializer", "records pass as bytes"),
+          Map.entry("kafka.key.deserializer", "records pass as bytes"),
+          Map.entry("kafka.value.deserializer", "records pass as bytes"),
+          Map.entry("kafka.group.id", "it is source.group"),
+          Map.entry("kafka.auto.offset.reset", "it follows from source.start"),
+          Map.entry("kafka.enable.auto.commit", "offsets are committed with checkpoints"),
+          Map.entry("kafka.isolation.level", "only committed records are read"),
+          Map.entry("kafka.transactional.id", "it starts with the job's name"),
+          Map.entry("kafka.enable.idempotence", "sink.delivery needs it"),
+          Map.entry("kafka.acks", "sink.delivery needs all of them"),
+          Map.entry("flink.pipeline.name", "it is name"),
+          Map.entry("flink.parallelism.default", "it is parallelism"),
+          Map.entry("flink.execution.checkpointing.interval", "it is checkpoint-interval"),
+          Map.entry("flink.execution.checkpointing.mode", "it follows from sink.delivery"));
+
+  private JobKeys() {}
+
+  static List<JobKey<?>> all() {
+    return List.copyOf(ALL);
+  }
+
+  private static <T> JobKey<T> required(String name, ValueType<T> type, String meaning) {
+    return add(new JobKey<>(name, type, true, Optional.empty(), "required", meaning));
+  }
+
+  /** A key that may be left out, which then means what the text would. */
+  private static <T> JobKey<T> orElse(String name, ValueType<T> type, String text, String meaning) {
+    T fallback = type.parse().apply(text).orElseThrow();
+    return add(new JobKey<>(name, type, false, Optional.of(fallback), text, meaning));
+  }
+
+  private static <T> JobKey<T> optional(
+      String name, ValueType<T> type, String absent, String meaning) {
+    return add(new JobKey<>(name, type, false, Optional.empty(), absent, meaning));
+  }
+
+  private static <T> JobKey<T> add(JobKey<T> key) {
+    ALL.add(key);
+    return key;
+  }
+
+  /** The definition that a dotted key falls under; an exact one goes before a family. */
+  static Optional<JobKey<?>> find(String key) {
+    Optional<JobKey<?>> exact = ALL.stream().filter(k -> k.name().equals(key)).findFirst();
+    return exact.isPresent() ? exact : ALL.stream().filter(k -> k.covers(key)).findFirst();
+  }
+
+  /** Whether keys may stand under this one. */
+  static boolean isSection(String key) {
+    return ALL.stream()
+        .anyMatch(
+            k -> k.name().startsWith(key + ".") || k.family().filter(key::startsWith).isPresent());
+  }
+
+  /** Tells which key was meant, or, if none is near, which there are. */
+  static String unknown(String key) {
+    List<String> names = ALL.stream().flatMap(k -> withSections(k.name())).distinct().toList();
+    String nearest = EditDistance.nearest(key, names);
+    if (EditDistance.between(key, nearest) <= 1 + key.length() / 4) {
+      return "unknown key, did you mean %s?".formatted(nearest);
+    }
+    String section = key;
+    do {
+      section = section.substring(0, Math.max(0, section.lastIndexOf('.')));
+    } while (!section.isEmpty() && !isSection(section));
+    return "unknown key, expected one of " + String.join(", ", children(section));
+  }
+
+  /** The keys and sections right under a section; those of the root for the empty name. */
+  private static List<String> children(String section) {
+    String prefix = section.isEmpty() ? "" : section + ".";
+    return ALL.stream()
+        .flatMap(k -> withSections(k.name()))
+        .filter(n -> n.startsWith(prefix) && n.indexOf('.', prefix.length()) < 0)
+        .distinct()
+        .toList();
+  }
+
+  /** {@code a.b.c} to a, a.b, a.b.c. A name in a family, such as kafka.x.y, has one section. */
+  private static Stream<String> withSections(String name) {
+    Stream.Builder<String> names = Stream.builder();
+    for (int dot = name.indexOf('.'); dot >= 0; dot = name.indexOf('.', dot + 1)) {
+      names.add(name.substring(0, dot));
+    }
+    return name.endsWith(".*") ? names.build() : names.add(name).build();
+  }
+}

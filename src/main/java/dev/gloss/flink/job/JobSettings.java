@@ -1,0 +1,100 @@
+package dev.gloss.flink.job;
+
+import dev.gloss.codec.DecodeLimits;
+import dev.gloss.codec.EventFields;
+import dev.gloss.codec.EventFormat;
+import dev.gloss.flink.function.ThreadSettings;
+import dev.gloss.summarize.SummaryBudget;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.apache.flink.connector.base.DeliveryGuarantee;
+
+/**
+ * What a job file says, checked. Lives where the graph is built; what a function needs of it
+ * ({@link EventFields}, {@link DecodeLimits}, {@link SummaryBudget}, {@link ThreadSettings}) is
+ * serializable by itself. {@link #toString} shows no secret.
+ *
+ * @param name letters, digits, '.', '_' and '-'
+ * @param model where the model pack is: {@code classpath:}, {@code file:}, another URI or a path
+ * @param summary budget of a message's summary
+ * @param textCharacters UTF-16 units of a text that are annotated, at least 1
+ * @param thread empty if messages are annotated without context, and so without a shuffle
+ */
+public record JobSettings(
+    String name,
+    String model,
+    Kafka kafka,
+    Source source,
+    Sink sink,
+    String deadLetterTopic,
+    SummaryBudget summary,
+    int textCharacters,
+    Optional<ThreadSettings> thread,
+    Flink flink) {
+
+  /** Where a consumer group without committed offsets starts. */
+  public enum Start {
+    EARLIEST,
+    LATEST
+  }
+
+  /**
+   * @param embedded whether the broker is to be started inside the process; there are no properties
+   *     then
+   * @param properties of Kafka's clients, {@code bootstrap.servers} among them; may hold secrets
+   */
+  public record Kafka(boolean embedded, Map<String, String> properties) {
+    public Kafka {
+      properties = Map.copyOf(properties);
+    }
+
+    @Override
+    public String toString() {
+      return "Kafka[embedded=%s, properties=%s]".formatted(embedded, Secrets.masked(properties));
+    }
+  }
+
+  /**
+   * @param schema the {@code .avsc} of the values, a path or {@code classpath:}; empty for Gloss's
+   *     own {@code TextEvent}, and with any format but Avro
+   * @param fields empty with plain text, present else
+   * @param bounded whether to stop at the offsets that are the latest when the job starts
+   */
+  public record Source(
+      String topic,
+      EventFormat format,
+      Optional<String> schema,
+      String group,
+      Start start,
+      boolean bounded,
+      Optional<EventFields> fields,
+      DecodeLimits limits) {}
+
+  /**
+   * @param delivery exactly-once or at-least-once
+   * @param transactionTimeout {@code transaction.timeout.ms} of the producers, longer than the
+   *     checkpoint interval if delivery is exactly-once
+   */
+  public record Sink(
+      String topic, DeliveryGuarantee delivery, boolean includeText, Duration transactionTimeout) {}
+
+  /**
+   * @param parallelism at least 1; empty leaves it to Flink
+   * @param checkpointInterval at least 10 ms
+   * @param options Flink's own, by full key; may hold secrets
+   */
+  public record Flink(
+      OptionalInt parallelism, Duration checkpointInterval, Map<String, String> options) {
+    public Flink {
+      options = Map.copyOf(options);
+    }
+
+    @Override
+    public String toString() {
+      return "Flink[parallelism=%s, checkpointInterval=%s, options=%s]"
+          .formatted(parallelism, checkpointInterval, Secrets.masked(options));
+    }
+  }
+}

@@ -1,0 +1,157 @@
+package dev.gloss.flink.job;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The values of a job file, each checked by itself against {@link JobKeys}. Collects what is wrong
+ * instead of stopping at it.
+ */
+final class JobValues {
+  private static final int SHOWN_CHARACTERS = 60;
+
+  private final String file;
+  private final Map<String, Entry> written = new LinkedHashMap<>();
+  private final Map<String, String> valid = new TreeMap<>();
+  private final List<String> problems = new ArrayList<>();
+
+  /**
+   * @param overrides {@code key=value} each, of equal keys the last holds
+   */
+  JobValues(String file, List<Entry> entries, List<Entry> overrides, Environment environment) {
+    this.file = file;
+    entries.forEach(this::write);
+    overrides.forEach(this::override);
+
+    String skipped = null;
+    for (Entry entry : written.values()) {
+      if (skipped == null || !entry.key().startsWith(skipped)) {
+        Optional<String> message = check(entry, environment);
+        message.ifPresent(m -> problems.add(entry.problem(file, m)));
+        skipped = message.isPresent() ? entry.key() + "." : null;
+      }
+    }
+  }
+
+  private void write(Entry entry) {
+    Entry first = written.putIfAbsent(entry.key(), entry);
+    if (first != null) {
+      problems.add(
+          entry.problem(
+              file, "duplicate key, first on line %d".formatted(first.line().getAsInt())));
+    }
+  }
+
+  /** {@code kafka: embedded} and the section {@code kafka} stand for one another. */
+  private void override(Entry entry) {
+    if (entry.key().equals(JobKeys.KAFKA.name())) {
+      written.keySet().removeIf(key -> key.startsWith("kafka."));
+    } else if (entry.key().startsWith("kafka.")) {
+      written.remove(JobKeys.KAFKA.name());
+    }
+    written.put(entry.key(), entry);
+  }
+
+  /** Empty if the entry is right, whose value is then among the valid ones. */
+  private Optional<String> check(Entry entry, Environment environment) {
+    Optional<JobKey<?>> known = JobKeys.find(entry.key());
+    boolean section = JobKeys.isSection(entry.key());
+    if (entry.kind() == Entry.Kind.REFUSED) {
+      return Optional.of(entry.text());
+    }
+    if (known.isEmpty() && !section) {
+      return Optional.of(JobKeys.unknown(entry.key()));
+    }
+    if (section && entry.kind() == Entry.Kind.SECTION) {
+      return Optional.empty();
+    }
+    String expected =
+        Stream.concat(known.stream().map(k -> k.type().expected()), Stream.of("a section"))
+            .limit(section ? 2 : 1)
+            .collect(Collectors.joining(" or "));
+    if (entry.kind() == Entry.Kind.SCALAR && known.isPresent()) {
+      return checkValue(entry, known.get(), expected, environment);
+    }
+    return Optional.of("expected %s, found %s".formatted(expected, entry.kind().found()));
+  }
+
+  private Optional<String> checkValue(
+      Entry entry, JobKey<?> known, String expected, Environment environment) {
+    String reserved = JobKeys.RESERVED.get(entry.key());
+    if (reserved != null) {
+      return Optional.of("not to be set, because " + reserved);
+    }
+    boolean passed = known == JobKeys.KAFKA_PROPERTIES || known == JobKeys.FLINK_OPTIONS;
+    if (passed && Secrets.isSecret(entry.key())) {
+      Optional<String> exposed = Secrets.problem(entry.text());
+      if (exposed.isPresent()) {
+        return exposed;
+      }
+    }
+    try {
+      String value = environment.expand(entry.text());
+      if (known.type().parse().apply(value).isEmpty()) {
+        return Optional.of("expected %s, found %s".formatted(expected, shown(entry.text())));
+      }
+      valid.put(entry.key(), value);
+      return Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.of(e.getMessage());
+    }
+  }
+
+  /** As it is written, so that nothing from the environment gets into a message; one line. */
+  private static String shown(String text) {
+    String line = text.replaceAll("\\R", " ");
+    return line.length() <= SHOWN_CHARACTERS
+        ? "'" + line + "'"
+        : "'%s…' (%d characters)".formatted(line.substring(0, SHOWN_CHARACTERS), line.length());
+  }
+
+  /** What the key says, or else its fallback; empty if there is neither or the value is wrong. */
+  <T> Optional<T> get(JobKey<T> key) {
+    return has(key)
+        ? Optional.ofNullable(valid.get(key.name())).flatMap(key.type().parse())
+        : key.fallback();
+  }
+
+  /** Whether the key was written, rightly or wrongly. */
+  boolean has(JobKey<?> key) {
+    return written.keySet().stream().anyMatch(key::covers);
+  }
+
+  /** The valid values under a family of keys, by the rest of their names. */
+  Map<String, String> family(JobKey<String> family) {
+    String prefix = family.family().orElseThrow();
+    return valid.keySet().stream()
+        .filter(key -> key.startsWith(prefix))
+        .collect(
+            Collectors.toMap(
+                key -> key.substring(prefix.length()), valid::get, (a, b) -> a, TreeMap::new));
+  }
+
+  /** Notes what is wrong with a key that was written, or with the file for lacking it. */
+  void refuse(JobKey<?> key, String message) {
+    written.values().stream()
+        .filter(e -> key.covers(e.key()))
+        .findFirst()
+        .ifPresentOrElse(
+            entry -> problems.add(entry.problem(file, message)),
+            () -> problems.add("%s: %s: %s".formatted(file, key.name(), message)));
+  }
+
+  /**
+   * @throws JobFileException if anything is wrong
+   */
+  void throwIfWrong() {
+    if (!problems.isEmpty()) {
+      throw new JobFileException(problems);
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package dev.gloss.flink.job;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * What a value has to look like. Every value is read from text, since a value from the environment
+ * or from {@code --set} is nothing else.
+ *
+ * @param expected completes "expected …"
+ * @param parse empty if the text does not fit
+ */
+record ValueType<T>(String expected, Function<String, Optional<T>> parse) {
+  /** May be empty, since an empty value turns some of Kafka's checks off. */
+  static final ValueType<String> ANYTHING = new ValueType<>("text", Optional::of);
+
+  static final ValueType<String> TEXT =
+      new ValueType<>("text", text -> Optional.of(text).filter(t -> !t.isBlank()));
+
+  /** Goes into consumer groups, transactional ids and metric names. */
+  static final ValueType<String> IDENTIFIER =
+      matching("a name of at most 100 letters, digits, '.', '_' and '-'", "[A-Za-z0-9._-]{1,100}");
+
+  /** Kafka's own rule, see {@code org.apache.kafka.common.internals.Topic}. */
+  static final ValueType<String> TOPIC =
+      matching(
+          "a topic name of at most 249 letters, digits, '.', '_' and '-'",
+          "(?!\\.{1,2}$)[A-Za-z0-9._-]{1,249}");
+
+  static final ValueType<String> PATH =
+      matching("a dotted path such as body.text", "[^.]+(\\.[^.]+)*");
+
+  static final ValueType<String> ADDRESSES =
+      matching("host:port, several separated by commas", "[^,\\s]+:\\d+(\\s*,\\s*[^,\\s]+:\\d+)*");
+
+  static final ValueType<Boolean> SWITCH =
+      new ValueType<>(
+          "true or false",
+          text ->
+              switch (text) {
+                case "true" -> Optional.of(true);
+                case "false" -> Optional.of(false);
+                default -> Optional.empty();
+              });
+
+  static final ValueType<Duration> DURATION =
+      new ValueType<>(
+          "a duration of at least 10 ms such as 10s, 500 ms, 24h or PT5M", ValueType::duration);
+
+  /** Flink refuses shorter checkpoint intervals, and nothing else here makes sense in less. */
+  private static final Duration SHORTEST = Duration.ofMillis(10);
+
+  private static final Duration LONGEST = Duration.ofDays(3650);
+  private static final Pattern AMOUNT = Pattern.compile("(\\d{1,12})\\s*(ms|s|m|min|h|d)");
+
+  static ValueType<Integer> atLeast(int least) {
+    return new ValueType<>(
+        "a whole number of at least " + least,
+        text -> {
+          try {
+            return Optional.of(Integer.valueOf(text)).filter(n -> n >= least);
+          } catch (NumberFormatException e) {
+            return Optional.empty();
+          }
+        });
+  }
+
+  /** The given constants, written in lower case with hyphens. */
+  static <E extends Enum<E>> ValueType<E> oneOf(List<E> constants) {
+    return new ValueType<>(
+        constants.stream().map(ValueType::written).collect(Collectors.joining(" or ")),
+        text -> constants.stream().filter(c -> written(c).equals(text)).findFirst());
+  }
+
+  static String written(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  private static ValueType<String> matching(String expected, String regex) {
+    Pattern pattern = Pattern.compile(regex);
+    return new ValueType<>(
+        expected, text -> Optional.of(text).filter(t -> pattern.matcher(t).matches()));
+  }
+
+  private static Optional<Duration> duration(String text) {
+    try {
+      Matcher amount = AMOUNT.matcher(text);
+      Duration duration =
+          amount.matches()
+              ? unit(amount.group(2)).multipliedBy(Long.parseLong(amount.group(1)))
+              : Duration.parse(text);
+      return Optional.of(duration)
+          .filter(d -> d.compareTo(SHORTEST) >= 0 && d.compareTo(LONGEST) <= 0);
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Duration unit(String unit) {
+    return switch (unit) {
+      case "ms" -> Duration.ofMillis(1);
+      case "s" -> Duration.ofSeconds(1);
+      case "m", "min" -> Duration.ofMinutes(1);
+      case "h" -> Duration.ofHours(1);
+      default -> Duration.ofDays(1);
+    };
+  }
+}
