@@ -12,6 +12,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -65,22 +66,20 @@ final class DemoEventsTest {
 
   @Test
   void sameCountGivesTheSameBytes() {
-    List<DemoEvent> again = DemoEvents.load().stream(1000).toList();
+    List<List<Object>> again = contents(DemoEvents.load(), 1000);
 
-    assertThat(events.stream(1000)).usingRecursiveFieldByFieldElementComparator().isEqualTo(again);
+    assertThat(contents(events, 1000).equals(again)).isTrue();
   }
 
   @Test
   void shortDemoIsTheBeginningOfALongOne() {
-    List<DemoEvent> ten = events.stream(10).toList();
+    List<List<Object>> ten = contents(events, 10);
 
-    assertThat(events.stream(1000).limit(10))
-        .usingRecursiveFieldByFieldElementComparator()
-        .isEqualTo(ten);
+    assertThat(contents(events, 1000).subList(0, 10).equals(ten)).isTrue();
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {10, 100, 1000, 10_000})
+  @ValueSource(ints = {10, 100, 1000})
   void malformedEventsAreAFewPercentOfAnyCount(int count) {
     long malformed = events.stream(count).filter(event -> !event.wellFormed()).count();
 
@@ -260,6 +259,20 @@ final class DemoEventsTest {
     } catch (JsonProcessingException e) {
       throw new AssertionError("expected JSON", e);
     }
+  }
+
+  /** What events compare by content with. */
+  private static List<List<Object>> contents(DemoEvents events, int count) {
+    return events.stream(count)
+        .map(
+            event ->
+                Arrays.<Object>asList(
+                    wrapped(event.key()), wrapped(event.value()), event.time(), event.wellFormed()))
+        .toList();
+  }
+
+  private static ByteBuffer wrapped(byte[] bytes) {
+    return bytes == null ? null : ByteBuffer.wrap(bytes);
   }
 
   private static String id(DemoEvent event) {
