@@ -51,7 +51,7 @@ class SummarizerTest {
   void greetingsAndSignaturesDoNotFillTheBudget() {
     Summary summary =
         summarize(
-            LETTER, new SummaryBudget(5, 1000), new float[] {0.7f, 0.3f, 0.6f}, LETTER_VECTORS);
+            LETTER, new SummaryBudget(5, 1000), new float[] {0.8f, 0.4f, 0.45f}, LETTER_VECTORS);
 
     assertThat(summary.text()).doesNotContain("Hi there").doesNotContain("Anna");
     assertThat(summary.sentences()).isNotEmpty();
@@ -82,7 +82,7 @@ class SummarizerTest {
             text,
             new SummaryBudget(2, 1000),
             CARD,
-            new float[][] {CARD, {0.99f, 0.05f, 0}, {0.4f, 0.9f, 0}});
+            new float[][] {CARD, {0.99f, 0.05f, 0}, {0.6f, 0.8f, 0}});
 
     assertThat(summary.text())
         .isEqualTo(
@@ -111,7 +111,7 @@ class SummarizerTest {
 
     Summary summary =
         summarize(
-            text, new SummaryBudget(2, 90), CARD, new float[][] {CARD, LIKE_CARD, {0.4f, 0.9f, 0}});
+            text, new SummaryBudget(2, 90), CARD, new float[][] {CARD, LIKE_CARD, {0.6f, 0.8f, 0}});
 
     assertThat(summary.text())
         .isEqualTo(
