@@ -13,23 +13,21 @@ import java.util.Optional;
  */
 public final class DeadLetterEncoder {
   private final String job;
-  private final Optional<String> modelDigest;
 
   /**
    * @param job name of the job that rejects
-   * @param modelDigest digest of the job's model pack, if it is known where records are rejected
    */
-  public DeadLetterEncoder(String job, Optional<String> modelDigest) {
+  public DeadLetterEncoder(String job) {
     this.job = job;
-    this.modelDigest = modelDigest;
   }
 
   /**
    * Encodes one record with its key, value and headers as they came.
    *
+   * @param modelDigest digest of the pack that rejected the record, if it came so far
    * @return an array of the caller's own
    */
-  public byte[] encode(RawRecord record, Outcome.Rejected rejection) {
+  public byte[] encode(RawRecord record, Outcome.Rejected rejection, Optional<String> modelDigest) {
     DeadLetter letter = new DeadLetter();
     letter.setTopic(record.topic());
     letter.setPartition(record.partition());

@@ -14,6 +14,7 @@ import static dev.gloss.flink.job.ValueType.oneOf;
 import dev.gloss.codec.DecodeLimits;
 import dev.gloss.codec.EventFormat;
 import dev.gloss.flink.function.ThreadSettings;
+import dev.gloss.flink.kafka.StartingPoint;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,10 +78,10 @@ final class JobKeys {
           IDENTIFIER,
           "gloss-<name>",
           "The consumer group that offsets are committed for.");
-  static final JobKey<JobSettings.Start> START =
+  static final JobKey<StartingPoint> START =
       orElse(
           "source.start",
-          oneOf(List.of(JobSettings.Start.values())),
+          oneOf(List.of(StartingPoint.values())),
           "earliest",
           "Where a group without committed offsets starts.");
   static final JobKey<Boolean> BOUNDED =

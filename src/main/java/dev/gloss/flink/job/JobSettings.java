@@ -4,8 +4,10 @@ import dev.gloss.codec.DecodeLimits;
 import dev.gloss.codec.EventFields;
 import dev.gloss.codec.EventFormat;
 import dev.gloss.flink.function.ThreadSettings;
+import dev.gloss.flink.kafka.StartingPoint;
 import dev.gloss.summarize.SummaryBudget;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -34,10 +36,21 @@ public record JobSettings(
     Optional<ThreadSettings> thread,
     Flink flink) {
 
-  /** Where a consumer group without committed offsets starts. */
-  public enum Start {
-    EARLIEST,
-    LATEST
+  /** The same job on other brokers, such as those of a broker that was started for it. */
+  public JobSettings withBrokers(String bootstrapServers) {
+    Map<String, String> properties = new HashMap<>(kafka.properties());
+    properties.put("bootstrap.servers", bootstrapServers);
+    return new JobSettings(
+        name,
+        model,
+        new Kafka(false, properties),
+        source,
+        sink,
+        deadLetterTopic,
+        summary,
+        textCharacters,
+        thread,
+        flink);
   }
 
   /**
@@ -67,7 +80,7 @@ public record JobSettings(
       EventFormat format,
       Optional<String> schema,
       String group,
-      Start start,
+      StartingPoint start,
       boolean bounded,
       Optional<EventFields> fields,
       DecodeLimits limits) {}

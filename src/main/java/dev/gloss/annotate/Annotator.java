@@ -1,0 +1,114 @@
+package dev.gloss.annotate;
+
+import dev.gloss.classify.Prediction;
+import dev.gloss.classify.TextClassifier;
+import dev.gloss.model.ModelIdentity;
+import dev.gloss.model.ModelPack;
+import dev.gloss.model.TextEncoder;
+import dev.gloss.model.TextStates;
+import dev.gloss.summarize.Summarizer;
+import dev.gloss.summarize.Summary;
+import dev.gloss.text.IcuSentenceSplitter;
+import dev.gloss.text.SentenceSplitter;
+import dev.gloss.text.Span;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/**
+ * Says everything a pack has to say about a text, in one forward pass. The same text with the same
+ * pack gives the same annotation, bit for bit. Safe for use by several threads until it is closed;
+ * closing releases the model.
+ */
+public final class Annotator implements AutoCloseable {
+  private final ModelPack pack;
+  private final TextEncoder encoder;
+  private final TextClassifier classifier;
+  private final SentenceSplitter splitter = new IcuSentenceSplitter();
+  private final Summarizer summarizer;
+  private final int textCharacters;
+  private final LongSupplier nanoTime;
+
+  private Annotator(
+      ModelPack pack,
+      TextClassifier classifier,
+      TextEncoder encoder,
+      AnnotatorSettings settings,
+      LongSupplier nanoTime) {
+    this.pack = pack;
+    this.classifier = classifier;
+    this.encoder = encoder;
+    this.summarizer = new Summarizer(settings.summary());
+    this.textCharacters = settings.textCharacters();
+    this.nanoTime = nanoTime;
+  }
+
+  /**
+   * Verifies and loads the pack. If it cannot, nothing stays loaded.
+   *
+   * @param nanoTime a clock in nanoseconds, such as {@code System::nanoTime}
+   * @throws dev.gloss.model.ModelFormatException if the pack is missing or not what it should be
+   */
+  public static Annotator open(AnnotatorSettings settings, LongSupplier nanoTime) {
+    ModelPack pack = ModelPack.open(settings.model());
+    TextClassifier classifier = TextClassifier.of(pack);
+    return new Annotator(pack, classifier, pack.openEncoder(), settings, nanoTime);
+  }
+
+  /** Which model speaks. */
+  public ModelIdentity identity() {
+    return pack.identity();
+  }
+
+  /** Never throws on account of the text. */
+  public Outcome annotate(String text) {
+    long start = nanoTime.getAsLong();
+    if (text.isBlank()) {
+      return new Outcome.Rejected(
+          RejectReason.EMPTY_TEXT,
+          "expected text, found %d characters of white space".formatted(text.length()));
+    }
+    try {
+      String read = head(text);
+      List<Span> sentences = splitter.split(read);
+      TextStates states = encoder.encode(read, sentences);
+      if (states.tokens() == 0) {
+        return new Outcome.Rejected(
+            RejectReason.EMPTY_TEXT,
+            "expected text, found %d characters without a word".formatted(text.length()));
+      }
+      Prediction prediction = classifier.classify(states.vector());
+      Summary summary = summarizer.summarize(read, sentences, states.vector(), states.sentences());
+      Annotation annotation =
+          new Annotation(
+              prediction.tags(),
+              prediction.abstained(),
+              summary,
+              Tier.TEACHER,
+              read.length() < text.length(),
+              states.tokens());
+      return new Outcome.Annotated(annotation, "", (nanoTime.getAsLong() - start) / 1000);
+    } catch (RuntimeException e) {
+      // The text may stand in the exception's message, so only its kind is told.
+      return new Outcome.Rejected(
+          RejectReason.ANNOTATION_FAILED,
+          "expected an annotation of %d characters, found %s"
+              .formatted(text.length(), e.getClass().getName()));
+    }
+  }
+
+  /** The part of the text that is read; a surrogate pair is never cut in two. */
+  private String head(String text) {
+    if (text.length() <= textCharacters) {
+      return text;
+    }
+    boolean pair =
+        Character.isHighSurrogate(text.charAt(textCharacters - 1))
+            && Character.isLowSurrogate(text.charAt(textCharacters));
+    return text.substring(0, pair && textCharacters > 1 ? textCharacters - 1 : textCharacters);
+  }
+
+  @Override
+  public void close() {
+    encoder.close();
+  }
+}

@@ -1,0 +1,81 @@
+package dev.gloss.classify;
+
+import dev.gloss.model.ModelFormatException;
+import dev.gloss.model.ModelPack;
+import dev.gloss.model.Tensor;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** {@code logits = weight · vector + bias}. Immutable. */
+public final class LinearHead {
+  private static final String WEIGHT = "weight";
+  private static final String BIAS = "bias";
+
+  private final float[][] weight;
+  private final float[] bias;
+
+  /** Takes ownership of {@code weight [labels, hiddenSize]} and {@code bias [labels]}. */
+  public LinearHead(float[][] weight, float[] bias) {
+    if (weight.length != bias.length) {
+      throw new IllegalArgumentException(
+          "expected a bias for each of %d labels, found %d".formatted(weight.length, bias.length));
+    }
+    this.weight = weight;
+    this.bias = bias;
+  }
+
+  /**
+   * The head of a pack, checked against the pack's labels and encoder.
+   *
+   * @throws ModelFormatException if a tensor is missing or its shape does not fit
+   */
+  static LinearHead of(ModelPack pack) {
+    Map<String, Tensor> tensors = pack.tensors(ModelPack.HEAD);
+    int labels = pack.manifest().labels().size();
+    int hidden = pack.manifest().encoder().hiddenSize();
+    Tensor weight = tensor(pack, tensors, WEIGHT, new int[] {labels, hidden});
+    Tensor bias = tensor(pack, tensors, BIAS, new int[] {labels});
+    return new LinearHead(weight.rows(), bias.values());
+  }
+
+  private static Tensor tensor(
+      ModelPack pack, Map<String, Tensor> tensors, String name, int[] shape) {
+    Tensor tensor = tensors.get(name);
+    if (tensor == null || !Arrays.equals(tensor.shape(), shape)) {
+      throw new ModelFormatException(
+          "%s: expected tensor '%s' of shape %s, found %s"
+              .formatted(
+                  pack.describe(ModelPack.HEAD),
+                  name,
+                  Arrays.toString(shape),
+                  tensor == null ? tensors.keySet() : Arrays.toString(tensor.shape())));
+    }
+    return tensor;
+  }
+
+  /** What {@link #of} reads. */
+  public Map<String, Tensor> tensors() {
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    tensors.put(WEIGHT, Tensor.of(weight));
+    tensors.put(BIAS, Tensor.of(bias));
+    return tensors;
+  }
+
+  /**
+   * @param vector {@code [hiddenSize]}
+   * @return {@code [labels]}, owned by the caller
+   */
+  public float[] logits(float[] vector) {
+    float[] logits = new float[bias.length];
+    for (int label = 0; label < logits.length; label++) {
+      float[] row = weight[label];
+      float sum = bias[label];
+      for (int i = 0; i < row.length; i++) {
+        sum += row[i] * vector[i];
+      }
+      logits[label] = sum;
+    }
+    return logits;
+  }
+}

@@ -1,0 +1,149 @@
+package dev.gloss.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gloss.annotate.Annotation;
+import dev.gloss.annotate.Annotator;
+import dev.gloss.annotate.AnnotatorSettings;
+import dev.gloss.annotate.Outcome;
+import dev.gloss.annotate.RejectReason;
+import dev.gloss.classify.Tag;
+import dev.gloss.model.ModelIdentity;
+import dev.gloss.text.Span;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "annotate",
+    description = {
+      "Annotates lines of text, or JSON Lines with a field 'text' and perhaps an 'id'.",
+      "Prints one JSON object a line: tags, summary and the spans they come from."
+    },
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "A first line that begins with '{' makes the input JSON Lines. A line that cannot be",
+      "annotated gives {\"id\",\"rejected\":{\"reason\",\"message\"}}, and exit code 1 at the end.",
+      "",
+      "Example:",
+      "  echo 'My card has not arrived yet' | gloss annotate -m classpath:models/banking-support"
+    })
+final class AnnotateCommand implements Callable<Integer> {
+  @Option(
+      names = {"-m", "--model"},
+      required = true,
+      paramLabel = "PACK",
+      description = "classpath:…, file:… or a folder")
+  private String model;
+
+  @Parameters(
+      arity = "0..1",
+      defaultValue = "-",
+      paramLabel = "FILE",
+      description = "input in UTF-8; - is standard input (default)")
+  private String input;
+
+  @Override
+  public Integer call() {
+    int rejected = 0;
+    try (Annotator annotator = Annotator.open(AnnotatorSettings.ofModel(model), System::nanoTime);
+        BufferedReader lines = open()) {
+      PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+      boolean json = false;
+      String line;
+      for (int number = 1; (line = lines.readLine()) != null; number++) {
+        json = number == 1 ? line.startsWith("{") : json;
+        ObjectNode result = Json.object();
+        Outcome outcome =
+            json
+                ? annotateJson(line, number, annotator, result)
+                : annotateText(line, number, annotator, result);
+        describe(outcome, annotator.identity(), result);
+        rejected += outcome instanceof Outcome.Rejected ? 1 : 0;
+        out.println(Json.line(result));
+      }
+    } catch (IOException e) {
+      throw new CommandFailedException(input + ": cannot be read: " + e.getMessage(), e);
+    }
+    if (rejected > 0) {
+      System.err.println("gloss annotate: " + rejected + " lines were rejected");
+    }
+    return rejected == 0 ? Main.OK : Main.FAILURE;
+  }
+
+  private BufferedReader open() throws IOException {
+    if (input.equals("-")) {
+      return new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    }
+    Path file = Path.of(input);
+    if (!Files.isRegularFile(file)) {
+      throw new CommandFailedException(input + ": expected a file, found nothing");
+    }
+    return new BufferedReader(
+        new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8));
+  }
+
+  private static Outcome annotateText(
+      String line, int number, Annotator annotator, ObjectNode result) {
+    result.put("id", Integer.toString(number));
+    return annotator.annotate(line);
+  }
+
+  private static Outcome annotateJson(
+      String line, int number, Annotator annotator, ObjectNode result) {
+    JsonNode event;
+    try {
+      event = Json.MAPPER.readTree(line);
+    } catch (JsonProcessingException e) {
+      result.put("id", Integer.toString(number));
+      return new Outcome.Rejected(
+          RejectReason.INVALID_JSON, "line " + number + ": expected one JSON object");
+    }
+    result.put("id", event.path("id").asText(Integer.toString(number)));
+    JsonNode text = event.path("text");
+    if (!text.isTextual()) {
+      return new Outcome.Rejected(
+          text.isMissingNode() || text.isNull()
+              ? RejectReason.MISSING_FIELD
+              : RejectReason.WRONG_TYPE,
+          "line " + number + ": expected a string 'text'");
+    }
+    return annotator.annotate(text.textValue());
+  }
+
+  private static void describe(Outcome outcome, ModelIdentity model, ObjectNode result) {
+    if (outcome instanceof Outcome.Rejected rejected) {
+      result
+          .putObject("rejected")
+          .put("reason", rejected.reason().name())
+          .put("message", rejected.message());
+      return;
+    }
+    Annotation annotation = ((Outcome.Annotated) outcome).annotation();
+    ArrayNode tags = result.putArray("tags");
+    for (Tag tag : annotation.tags()) {
+      tags.addObject().put("label", tag.label()).put("score", Json.rounded(tag.score()));
+    }
+    result.put("abstained", annotation.abstained());
+    ObjectNode summary = result.putObject("summary").put("text", annotation.summary().text());
+    ArrayNode spans = summary.putArray("spans");
+    for (Span span : annotation.summary().spans()) {
+      spans.addObject().put("start", span.start()).put("end", span.end());
+    }
+    result.put("tier", annotation.tier().label());
+    result.putObject("model").put("name", model.name()).put("version", model.version());
+    result.put("truncated", annotation.truncated());
+    result.put("tokens", annotation.tokens());
+  }
+}

@@ -1,0 +1,173 @@
+package dev.gloss.cli;
+
+import dev.gloss.evaluate.ClassificationMetrics;
+import dev.gloss.train.ProbeTrainer;
+import dev.gloss.train.TrainSettings;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "train",
+    description = {
+      "Trains a model pack from labelled texts: JSON Lines {\"id\",\"text\",\"label\"}, perhaps gzip.",
+      "Regularization, temperature and abstain threshold are chosen on validation data."
+    },
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    footer = {
+      "",
+      "The same command gives the same pack, byte for byte, on any number of threads.",
+      "",
+      "Example:",
+      "  gloss train --task classify --train tickets.jsonl --out packs/tickets"
+    })
+final class TrainCommand implements Callable<Integer> {
+  /** What can be learned. */
+  enum Task {
+    CLASSIFY
+  }
+
+  /** How it is learned. */
+  enum Method {
+    PROBE
+  }
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--task",
+      required = true,
+      paramLabel = "TASK",
+      description = "what to learn: ${COMPLETION-CANDIDATES}")
+  private Task task;
+
+  @Option(names = "--train", required = true, paramLabel = "FILE", description = "labelled texts")
+  private Path train;
+
+  @Option(
+      names = "--validation",
+      paramLabel = "FILE",
+      description = "labelled texts for every choice; default: one in ten of --train, by the seed")
+  private Path validation;
+
+  @Option(names = "--out", required = true, paramLabel = "PACK", description = "folder to write")
+  private Path out;
+
+  @Option(
+      names = "--method",
+      defaultValue = "PROBE",
+      paramLabel = "METHOD",
+      description = "how to learn it: ${COMPLETION-CANDIDATES} (default: probe)")
+  private Method method;
+
+  @Option(
+      names = "--precision",
+      paramLabel = "SHARE",
+      description =
+          "the model abstains where fewer of its answers would be right (default: "
+              + TrainSettings.DEFAULT_PRECISION
+              + ")")
+  private double precision = TrainSettings.DEFAULT_PRECISION;
+
+  @Option(names = "--name", paramLabel = "NAME", description = "default: the folder's name")
+  private String name;
+
+  @Option(names = "--pack-version", defaultValue = "1.0.0", paramLabel = "VERSION")
+  private String version;
+
+  @Option(names = "--description", defaultValue = "", paramLabel = "TEXT", description = "card")
+  private String description;
+
+  @Option(
+      names = "--licence",
+      defaultValue = "not stated",
+      paramLabel = "TEXT",
+      description = "licence of the model, for its card")
+  private String licence;
+
+  @Option(
+      names = "--attribution",
+      defaultValue = "",
+      paramLabel = "TEXT",
+      description = "whom the data's licence wants named, for the card")
+  private String attribution;
+
+  @Option(names = "--seed", defaultValue = "42", paramLabel = "N")
+  private long seed;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "default: all cores; changes the time, never the result")
+  private int threads = Runtime.getRuntime().availableProcessors();
+
+  @Option(names = "--json", description = "print the result as one JSON object")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    TrainSettings settings =
+        new TrainSettings(
+            train,
+            Optional.ofNullable(validation),
+            name == null ? out.toAbsolutePath().normalize().getFileName().toString() : name,
+            version,
+            description,
+            licence,
+            attribution,
+            precision,
+            command(),
+            seed,
+            threads);
+    long start = System.nanoTime();
+    ProbeTrainer.Result result;
+    try (ProgressOnTerminal progress = new ProgressOnTerminal("encoding")) {
+      result = new ProbeTrainer(settings, progress).train(out);
+    }
+    report(result, (System.nanoTime() - start) / 1e9);
+    return Main.OK;
+  }
+
+  /** What was asked, without what changes the time only and without the place of the result. */
+  private String command() {
+    return "gloss train --task %s --method %s --train %s%s --precision %s --seed %d"
+        .formatted(
+            task.name().toLowerCase(Locale.ROOT),
+            method.name().toLowerCase(Locale.ROOT),
+            train.getFileName(),
+            validation == null ? "" : " --validation " + validation.getFileName(),
+            precision,
+            seed);
+  }
+
+  private void report(ProbeTrainer.Result result, double seconds) {
+    ClassificationMetrics metrics = result.validation();
+    if (json) {
+      System.out.println(
+          Json.line(
+              EvaluateCommand.json(metrics)
+                  .put("labels", result.manifest().labels().size())
+                  .put("seconds", Json.rounded(seconds))));
+      return;
+    }
+    spec.commandLine()
+        .getOut()
+        .printf(
+            Locale.ROOT,
+            "%s: %d labels, validation accuracy %.4f on %d texts; "
+                + "answers %.1f%% of them, %.1f%% of those right (%.0f s)%n",
+            out,
+            result.manifest().labels().size(),
+            metrics.accuracy(),
+            metrics.examples(),
+            100 * metrics.coverage(),
+            100 * metrics.answeredAccuracy(),
+            seconds);
+  }
+}

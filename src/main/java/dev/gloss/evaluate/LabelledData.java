@@ -1,0 +1,105 @@
+package dev.gloss.evaluate;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.gloss.model.Sha256;
+import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.GZIPInputStream;
+
+/**
+ * A file of labelled texts: one JSON object {@code {"id","text","label"}} a line, gzipped if the
+ * file's first bytes say so.
+ *
+ * @param sha256 of the file as it is on disk
+ * @param bytes of the file as it is on disk
+ */
+public record LabelledData(Path file, List<Example> examples, String sha256, long bytes) {
+  private static final ObjectReader JSON =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build()
+          .readerFor(JsonNode.class);
+
+  public LabelledData {
+    examples = List.copyOf(examples);
+  }
+
+  /**
+   * Reads the whole file.
+   *
+   * @throws DataFormatException if it is missing, empty, or a line is not a labelled text
+   */
+  public static LabelledData read(Path file) {
+    try {
+      byte[] bytes = Files.readAllBytes(file);
+      List<Example> examples = new ArrayList<>();
+      try (BufferedReader reader =
+          new BufferedReader(new InputStreamReader(plain(bytes), StandardCharsets.UTF_8))) {
+        String line;
+        for (int number = 1; (line = reader.readLine()) != null; number++) {
+          if (!line.isBlank()) {
+            examples.add(example(line, file + ":" + number));
+          }
+        }
+      }
+      if (examples.isEmpty()) {
+        throw new DataFormatException(file + ": expected labelled texts, found an empty file");
+      }
+      return new LabelledData(file, examples, Sha256.of(bytes), bytes.length);
+    } catch (IOException e) {
+      throw new DataFormatException(
+          file
+              + ": expected a readable file of JSON Lines, found "
+              + (Files.exists(file) ? "one that cannot be read: " + e.getMessage() : "nothing"));
+    }
+  }
+
+  private static InputStream plain(byte[] bytes) throws IOException {
+    boolean gzip = bytes.length > 1 && bytes[0] == (byte) 0x1f && bytes[1] == (byte) 0x8b;
+    InputStream in = new ByteArrayInputStream(bytes);
+    return gzip ? new GZIPInputStream(in) : in;
+  }
+
+  private static Example example(String line, String where) {
+    JsonNode node;
+    try {
+      node = JSON.readValue(line);
+    } catch (JsonProcessingException e) {
+      throw new DataFormatException(
+          "%s: expected one JSON object, found broken JSON at column %d"
+              .formatted(where, e.getLocation() == null ? 1 : e.getLocation().getColumnNr()));
+    }
+    String text = string(node, "text", where);
+    if (text.isBlank()) {
+      throw new DataFormatException(where + ": expected a text, found an empty one");
+    }
+    return new Example(node.path("id").asText(""), text, string(node, "label", where));
+  }
+
+  private static String string(JsonNode node, String field, String where) {
+    JsonNode value = node.path(field);
+    if (!value.isTextual()) {
+      throw new DataFormatException(
+          "%s: expected a string '%s', found %s"
+              .formatted(
+                  where,
+                  field,
+                  value.isMissingNode()
+                      ? "no such field"
+                      : value.getNodeType().name().toLowerCase(java.util.Locale.ROOT)));
+    }
+    return value.textValue();
+  }
+}

@@ -1,0 +1,124 @@
+package dev.gloss.flink.function;
+
+import dev.gloss.annotate.Annotation;
+import dev.gloss.annotate.Annotator;
+import dev.gloss.annotate.AnnotatorSettings;
+import dev.gloss.annotate.Outcome;
+import dev.gloss.summarize.ThreadSentence;
+import dev.gloss.summarize.ThreadSummarizer;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.functions.RichMapFunction;
+import org.apache.flink.api.common.state.StateTtlConfig;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+
+/**
+ * Annotates one record at a time: the same text with the same pack gives the same annotation, bit
+ * for bit, whatever its neighbours. On a keyed stream it remembers per conversation the latest
+ * annotations, so that a repeated text costs nothing, and the sentences that say most, which make
+ * the thread summary. A document without a conversation leaves no trace in state.
+ *
+ * <p>The weights are shared with every other slot of this JVM; they are never serialized.
+ */
+public final class AnnotateFunction extends RichMapFunction<DecodedRecord, AnnotatedRecord> {
+  private static final long serialVersionUID = 1L;
+
+  /** Name of the state; a savepoint finds it by this. */
+  static final String STATE = "thread";
+
+  private final AnnotatorSettings settings;
+  private final ThreadSettings thread;
+
+  private transient Annotator annotator;
+  private transient AnnotationMetrics metrics;
+  private transient ThreadSummarizer threadSummarizer;
+  private transient ValueState<ThreadState> state;
+
+  private AnnotateFunction(AnnotatorSettings settings, ThreadSettings thread) {
+    this.settings = settings;
+    this.thread = thread;
+  }
+
+  /** For a stream without keys: every record stands alone. */
+  public static AnnotateFunction withoutContext(AnnotatorSettings settings) {
+    return new AnnotateFunction(settings, null);
+  }
+
+  /** For a stream keyed by {@link DecodedRecord#partitionKey}. */
+  public static AnnotateFunction withThreads(AnnotatorSettings settings, ThreadSettings thread) {
+    return new AnnotateFunction(settings, thread);
+  }
+
+  @Override
+  public void open(OpenContext context) {
+    annotator = Annotator.open(settings, System::nanoTime);
+    metrics = new AnnotationMetrics(getRuntimeContext().getMetricGroup());
+    if (thread != null) {
+      threadSummarizer = new ThreadSummarizer(thread.sentences());
+      ValueStateDescriptor<ThreadState> descriptor =
+          new ValueStateDescriptor<>(STATE, StreamType.THREAD);
+      descriptor.enableTimeToLive(StateTtlConfig.newBuilder(thread.timeToLive()).build());
+      state = getRuntimeContext().getState(descriptor);
+    }
+  }
+
+  @Override
+  public AnnotatedRecord map(DecodedRecord record) throws IOException {
+    Outcome outcome =
+        thread == null || record.thread().isEmpty()
+            ? annotateAlone(record.document().text())
+            : annotateInThread(record.document().text());
+    return new AnnotatedRecord(record, outcome, annotator.identity());
+  }
+
+  private Outcome annotateAlone(String text) {
+    Outcome outcome = annotator.annotate(text);
+    if (outcome instanceof Outcome.Annotated annotated) {
+      metrics.count(annotated.annotation(), false, annotated.micros());
+    }
+    return outcome;
+  }
+
+  private Outcome annotateInThread(String text) throws IOException {
+    String digest = annotator.identity().digest();
+    ThreadState stored = state.value();
+    ThreadState before = stored == null ? ThreadState.empty(digest) : stored.forModel(digest);
+    TextHash hash = TextHash.of(text);
+    long start = System.nanoTime();
+    Optional<Annotation> known = before.resultFor(hash);
+    if (known.isPresent()) {
+      metrics.count(known.get(), true, 0);
+      return remember(text, hash, known.get(), before, start);
+    }
+    Outcome outcome = annotateAlone(text);
+    return outcome instanceof Outcome.Annotated annotated
+        ? remember(text, hash, annotated.annotation(), before, start)
+        : outcome;
+  }
+
+  private Outcome remember(
+      String text, TextHash hash, Annotation annotation, ThreadState before, long startNanos)
+      throws IOException {
+    List<ThreadSentence> fresh =
+        annotation.summary().sentences().stream()
+            .map(s -> new ThreadSentence(s.span().of(text), s.salience(), s.vector()))
+            .toList();
+    List<ThreadSentence> sentences = threadSummarizer.remember(before.sentences(), fresh);
+    state.update(before.withSentences(sentences).withResult(hash, annotation, thread.results()));
+    return new Outcome.Annotated(
+        annotation,
+        threadSummarizer.summarize(sentences, thread.summaryBudget()),
+        (System.nanoTime() - startNanos) / 1000);
+  }
+
+  @Override
+  public void close() {
+    if (annotator != null) {
+      annotator.close();
+      annotator = null;
+    }
+  }
+}

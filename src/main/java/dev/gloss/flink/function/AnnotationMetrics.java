@@ -1,0 +1,49 @@
+package dev.gloss.flink.function;
+
+import dev.gloss.annotate.Annotation;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Histogram;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.runtime.metrics.DescriptiveStatisticsHistogram;
+
+/** What an operator tells of its annotations, under the group {@code gloss}. */
+final class AnnotationMetrics {
+  /** Values that a histogram's quantiles are taken over. */
+  private static final int WINDOW = 1000;
+
+  private final Counter annotated;
+  private final Counter reused;
+  private final Counter abstained;
+  private final Counter truncated;
+  private final Histogram micros;
+  private final Histogram tokens;
+
+  AnnotationMetrics(MetricGroup operator) {
+    MetricGroup group = operator.addGroup("gloss");
+    annotated = group.counter("annotated");
+    reused = group.counter("reused");
+    abstained = group.counter("abstained");
+    truncated = group.counter("truncated");
+    micros = group.histogram("annotateMicros", new DescriptiveStatisticsHistogram(WINDOW));
+    tokens = group.histogram("tokens", new DescriptiveStatisticsHistogram(WINDOW));
+  }
+
+  /**
+   * @param wasReused the annotation comes from state and cost no model time
+   */
+  void count(Annotation annotation, boolean wasReused, long annotateMicros) {
+    annotated.inc();
+    if (wasReused) {
+      reused.inc();
+    } else {
+      micros.update(annotateMicros);
+    }
+    if (annotation.abstained()) {
+      abstained.inc();
+    }
+    if (annotation.truncated()) {
+      truncated.inc();
+    }
+    tokens.update(annotation.tokens());
+  }
+}

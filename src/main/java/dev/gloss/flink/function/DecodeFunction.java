@@ -1,0 +1,70 @@
+package dev.gloss.flink.function;
+
+import dev.gloss.codec.DeadLetterEncoder;
+import dev.gloss.codec.DecodeLimits;
+import dev.gloss.codec.Decoded;
+import dev.gloss.codec.EventFields;
+import dev.gloss.codec.EventFormat;
+import dev.gloss.codec.RawRecord;
+import dev.gloss.codec.RecordDecoder;
+import dev.gloss.codec.RecordDecoders;
+import java.util.Optional;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.streaming.api.functions.ProcessFunction;
+import org.apache.flink.util.Collector;
+
+/** Raw records to documents; what cannot be decoded leaves as a dead letter. */
+public final class DecodeFunction extends ProcessFunction<RawRecord, DecodedRecord> {
+  private static final long serialVersionUID = 1L;
+
+  private final EventFormat format;
+  private final EventFields fields;
+  private final DecodeLimits limits;
+  private final String avroSchema;
+  private final String job;
+
+  private transient RecordDecoder decoder;
+  private transient DeadLetters deadLetters;
+
+  /**
+   * @param avroSchema schema of the records as JSON, for a format that has one
+   * @param job name that dead letters carry
+   * @throws IllegalArgumentException if the settings do not fit each other
+   */
+  public DecodeFunction(
+      EventFormat format,
+      EventFields fields,
+      DecodeLimits limits,
+      Optional<String> avroSchema,
+      String job) {
+    this.format = format;
+    this.fields = fields;
+    this.limits = limits;
+    this.avroSchema = avroSchema.orElse(null);
+    this.job = job;
+    createDecoder();
+  }
+
+  private RecordDecoder createDecoder() {
+    return RecordDecoders.create(format, fields, limits, Optional.ofNullable(avroSchema));
+  }
+
+  @Override
+  public void open(OpenContext context) {
+    decoder = createDecoder();
+    deadLetters = new DeadLetters(new DeadLetterEncoder(job), getRuntimeContext().getMetricGroup());
+  }
+
+  @Override
+  public void processElement(RawRecord raw, Context context, Collector<DecodedRecord> out) {
+    Decoded decoded = decoder.decode(raw);
+    if (decoded instanceof Decoded.Event event) {
+      out.collect(new DecodedRecord(raw, event.document()));
+    } else if (decoded instanceof Decoded.Undecodable undecodable) {
+      context.output(
+          DeadLetters.OUTPUT, deadLetters.of(raw, undecodable.rejection(), Optional.empty()));
+    } else {
+      throw new IllegalStateException("a new kind of decoded record needs a way out of here");
+    }
+  }
+}

@@ -1,0 +1,18 @@
+package dev.gloss.flink.function;
+
+import dev.gloss.codec.RawRecord;
+import dev.gloss.text.Document;
+import java.util.Optional;
+
+/** A record and the document it holds, on the way from decoding to annotation. */
+public record DecodedRecord(RawRecord raw, Document document) {
+  /** The conversation the document belongs to; an empty key is none. */
+  public Optional<String> thread() {
+    return document.key().filter(key -> !key.isEmpty());
+  }
+
+  /** Spreads the stream over the slots: by conversation, and by id where there is none. */
+  public String partitionKey() {
+    return thread().orElse(document.id());
+  }
+}

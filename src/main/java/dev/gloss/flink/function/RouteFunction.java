@@ -1,0 +1,50 @@
+package dev.gloss.flink.function;
+
+import dev.gloss.annotate.Outcome;
+import dev.gloss.codec.DeadLetterEncoder;
+import dev.gloss.codec.EnrichedTextEncoder;
+import dev.gloss.codec.RawRecord;
+import java.util.Optional;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.streaming.api.functions.ProcessFunction;
+import org.apache.flink.util.Collector;
+
+/** Encodes what was annotated for the sink, and what was rejected for the dead letters. */
+public final class RouteFunction extends ProcessFunction<AnnotatedRecord, OutboundRecord> {
+  private static final long serialVersionUID = 1L;
+
+  private final boolean includeText;
+  private final String job;
+
+  private transient EnrichedTextEncoder encoder;
+  private transient DeadLetters deadLetters;
+
+  /**
+   * @param job name that dead letters carry
+   */
+  public RouteFunction(boolean includeText, String job) {
+    this.includeText = includeText;
+    this.job = job;
+  }
+
+  @Override
+  public void open(OpenContext context) {
+    encoder = new EnrichedTextEncoder(includeText);
+    deadLetters = new DeadLetters(new DeadLetterEncoder(job), getRuntimeContext().getMetricGroup());
+  }
+
+  @Override
+  public void processElement(
+      AnnotatedRecord record, Context context, Collector<OutboundRecord> out) {
+    RawRecord raw = record.decoded().raw();
+    if (record.outcome() instanceof Outcome.Annotated annotated) {
+      byte[] value = encoder.encode(raw, record.decoded().document(), annotated, record.model());
+      out.collect(new OutboundRecord(raw.key(), value, raw.timestamp(), raw.headers()));
+    } else if (record.outcome() instanceof Outcome.Rejected rejected) {
+      context.output(
+          DeadLetters.OUTPUT, deadLetters.of(raw, rejected, Optional.of(record.model().digest())));
+    } else {
+      throw new IllegalStateException("a new kind of outcome needs a way out of here");
+    }
+  }
+}

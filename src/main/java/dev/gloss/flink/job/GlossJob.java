@@ -1,0 +1,156 @@
+package dev.gloss.flink.job;
+
+import dev.gloss.annotate.AnnotatorSettings;
+import dev.gloss.codec.EventFields;
+import dev.gloss.codec.RawRecord;
+import dev.gloss.flink.function.AnnotateFunction;
+import dev.gloss.flink.function.AnnotatedRecord;
+import dev.gloss.flink.function.DeadLetters;
+import dev.gloss.flink.function.DecodeFunction;
+import dev.gloss.flink.function.DecodedRecord;
+import dev.gloss.flink.function.OutboundRecord;
+import dev.gloss.flink.function.RouteFunction;
+import dev.gloss.flink.function.StreamType;
+import dev.gloss.flink.kafka.KafkaEnds;
+import dev.gloss.flink.kafka.KafkaPreflight;
+import dev.gloss.model.ModelPack;
+import java.util.Properties;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.apache.flink.connector.kafka.sink.KafkaSink;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * The job graph that a job file asks for: source, decode, by conversation to annotate, route, sink;
+ * what cannot be decoded or annotated goes to the dead letters.
+ */
+public final class GlossJob {
+  /** Where a savepoint finds the source's offsets again. Never changes; nor do the others. */
+  static final String SOURCE = "gloss-source";
+
+  static final String DECODE = "gloss-decode";
+
+  /** Where a savepoint finds what the conversations have said. */
+  static final String ANNOTATE = "gloss-annotate";
+
+  static final String ROUTE = "gloss-route";
+
+  /** Where a savepoint finds the open transactions of the enriched records. */
+  static final String SINK = "gloss-sink";
+
+  /** Where a savepoint finds the open transactions of the dead letters. */
+  static final String DEAD_LETTER_SINK = "gloss-dead-letter-sink";
+
+  private GlossJob() {}
+
+  /**
+   * Looks for all that would make the job fail later: the model pack, the brokers, the topics.
+   *
+   * @throws dev.gloss.model.ModelFormatException if the pack is missing or altered
+   * @throws dev.gloss.flink.kafka.PreflightException if the brokers or the topics cannot serve
+   */
+  public static void preflight(JobSettings settings) {
+    ModelPack.open(settings.model());
+    Properties client = new Properties();
+    client.putAll(settings.kafka().properties());
+    if (settings.sink().delivery() == DeliveryGuarantee.EXACTLY_ONCE) {
+      long timeout = settings.sink().transactionTimeout().toMillis();
+      client.setProperty("transaction.timeout.ms", Long.toString(timeout));
+    }
+    KafkaPreflight.check(
+        client, settings.source().topic(), settings.sink().topic(), settings.deadLetterTopic());
+  }
+
+  /** Adds the job to the environment, which is then ready to execute. */
+  public static void build(StreamExecutionEnvironment environment, JobSettings settings) {
+    environment.configure(configuration(settings.flink()));
+    KafkaEnds kafka = new KafkaEnds(settings.kafka().properties());
+    SingleOutputStreamOperator<DecodedRecord> decoded =
+        decode(read(environment, kafka, settings.source()), settings);
+    SingleOutputStreamOperator<OutboundRecord> routed =
+        annotate(decoded, settings)
+            .process(new RouteFunction(settings.sink().includeText(), settings.name()))
+            .returns(StreamType.OUTBOUND)
+            .name("route")
+            .uid(ROUTE);
+    routed
+        .sinkTo(sink(kafka, settings, settings.sink().topic(), "enriched"))
+        .name("enriched: " + settings.sink().topic())
+        .uid(SINK);
+    decoded
+        .getSideOutput(DeadLetters.OUTPUT)
+        .union(routed.getSideOutput(DeadLetters.OUTPUT))
+        .sinkTo(sink(kafka, settings, settings.deadLetterTopic(), "dead-letter"))
+        .name("dead letters: " + settings.deadLetterTopic())
+        .uid(DEAD_LETTER_SINK);
+  }
+
+  private static Configuration configuration(JobSettings.Flink flink) {
+    Configuration configuration = new Configuration();
+    configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, flink.checkpointInterval());
+    // Every record is immutable, so chained operators may share it.
+    configuration.set(PipelineOptions.OBJECT_REUSE, true);
+    // A type that would fall back to Kryo is a mistake in the code: refuse to start.
+    configuration.set(PipelineOptions.GENERIC_TYPES, false);
+    flink.options().forEach(configuration::setString);
+    return configuration;
+  }
+
+  private static DataStream<RawRecord> read(
+      StreamExecutionEnvironment environment, KafkaEnds kafka, JobSettings.Source source) {
+    return environment
+        .fromSource(
+            kafka.source(source.topic(), source.group(), source.start(), source.bounded()),
+            WatermarkStrategy.noWatermarks(),
+            "source: " + source.topic(),
+            StreamType.RAW)
+        .uid(SOURCE);
+  }
+
+  private static SingleOutputStreamOperator<DecodedRecord> decode(
+      DataStream<RawRecord> records, JobSettings settings) {
+    JobSettings.Source source = settings.source();
+    return records
+        .process(
+            new DecodeFunction(
+                source.format(),
+                source.fields().orElse(EventFields.TEXT_EVENT),
+                source.limits(),
+                source.schema().map(SchemaFile::read),
+                settings.name()))
+        .returns(StreamType.DECODED)
+        .name("decode")
+        .uid(DECODE);
+  }
+
+  private static SingleOutputStreamOperator<AnnotatedRecord> annotate(
+      SingleOutputStreamOperator<DecodedRecord> decoded, JobSettings settings) {
+    AnnotatorSettings annotator =
+        new AnnotatorSettings(settings.model(), settings.summary(), settings.textCharacters());
+    SingleOutputStreamOperator<AnnotatedRecord> annotated =
+        settings
+            .thread()
+            .map(
+                thread ->
+                    decoded
+                        .keyBy(DecodedRecord::partitionKey, Types.STRING)
+                        .map(AnnotateFunction.withThreads(annotator, thread)))
+            .orElseGet(() -> decoded.map(AnnotateFunction.withoutContext(annotator)));
+    return annotated.returns(StreamType.ANNOTATED).name("annotate").uid(ANNOTATE);
+  }
+
+  private static KafkaSink<OutboundRecord> sink(
+      KafkaEnds kafka, JobSettings settings, String topic, String role) {
+    return kafka.sink(
+        topic,
+        settings.sink().delivery(),
+        "gloss-" + settings.name() + "-" + role,
+        settings.sink().transactionTimeout().toMillis());
+  }
+}

@@ -1,0 +1,80 @@
+package dev.gloss.flink.kafka;
+
+import dev.gloss.codec.RawRecord;
+import dev.gloss.flink.function.OutboundRecord;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.apache.flink.connector.kafka.sink.KafkaSink;
+import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
+import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+
+/** The source and the sinks of a job on one Kafka cluster. */
+public final class KafkaEnds {
+  /**
+   * Largest request a producer sends, in bytes: a dead letter holds the whole of a bad record and
+   * must always get through.
+   */
+  public static final int MAX_REQUEST_BYTES = 16 * 1024 * 1024;
+
+  private final Map<String, String> properties;
+
+  /**
+   * @param properties of Kafka's clients; win over the defaults here
+   */
+  public KafkaEnds(Map<String, String> properties) {
+    this.properties = Map.copyOf(properties);
+  }
+
+  /**
+   * @param start where a group without committed offsets starts
+   * @param bounded stop at the offsets that are the latest when the job starts
+   */
+  public KafkaSource<RawRecord> source(
+      String topic, String group, StartingPoint start, boolean bounded) {
+    OffsetsInitializer withoutOffsets =
+        switch (start) {
+          case EARLIEST -> OffsetsInitializer.earliest();
+          case LATEST -> OffsetsInitializer.latest();
+        };
+    Properties client = new Properties();
+    // An aborted transaction's records were never said.
+    client.setProperty(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    client.putAll(properties);
+    KafkaSourceBuilder<RawRecord> builder =
+        KafkaSource.<RawRecord>builder()
+            .setTopics(topic)
+            .setGroupId(group)
+            .setStartingOffsets(
+                OffsetsInitializer.committedOffsets(withoutOffsets.getAutoOffsetResetStrategy()))
+            .setDeserializer(new RawRecordDeserializer())
+            .setProperties(client);
+    return (bounded ? builder.setBounded(OffsetsInitializer.latest()) : builder).build();
+  }
+
+  /**
+   * @param transactionPrefix of this sink alone among all jobs on the cluster
+   * @param transactionTimeoutMillis at most the broker's {@code transaction.max.timeout.ms}
+   */
+  public KafkaSink<OutboundRecord> sink(
+      String topic,
+      DeliveryGuarantee delivery,
+      String transactionPrefix,
+      long transactionTimeoutMillis) {
+    Properties client = new Properties();
+    client.setProperty(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(MAX_REQUEST_BYTES));
+    client.putAll(properties);
+    client.setProperty(
+        ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, Long.toString(transactionTimeoutMillis));
+    return KafkaSink.<OutboundRecord>builder()
+        .setKafkaProducerConfig(client)
+        .setBootstrapServers(properties.get(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG))
+        .setRecordSerializer(new ProducerRecordSchema(topic))
+        .setDeliveryGuarantee(delivery)
+        .setTransactionalIdPrefix(transactionPrefix)
+        .build();
+  }
+}

@@ -1,0 +1,72 @@
+package dev.gloss.flink.kafka;
+
+import dev.gloss.codec.RawRecord;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.util.Collector;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** Reads what is committed in some topics from their beginning, outside any job. One thread. */
+public final class TopicReader implements AutoCloseable {
+  private final Consumer<byte[], byte[]> consumer;
+  private final List<TopicPartition> partitions = new ArrayList<>();
+  private final RawRecordDeserializer deserializer = new RawRecordDeserializer();
+
+  public TopicReader(String bootstrapServers, List<String> topics) {
+    consumer =
+        new KafkaConsumer<>(
+            Map.of(
+                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                bootstrapServers,
+                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                "read_committed",
+                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                false),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer());
+    for (String topic : topics) {
+      consumer
+          .partitionsFor(topic)
+          .forEach(info -> partitions.add(new TopicPartition(topic, info.partition())));
+    }
+    consumer.assign(partitions);
+    consumer.seekToBeginning(partitions);
+  }
+
+  /** The next records, none if there are none within {@code timeout}. */
+  public List<RawRecord> poll(Duration timeout) {
+    List<RawRecord> records = new ArrayList<>();
+    Collector<RawRecord> collector =
+        new Collector<>() {
+          @Override
+          public void collect(RawRecord record) {
+            records.add(record);
+          }
+
+          @Override
+          public void close() {}
+        };
+    for (ConsumerRecord<byte[], byte[]> record : consumer.poll(timeout)) {
+      deserializer.deserialize(record, collector);
+    }
+    return records;
+  }
+
+  /** Whether everything has been read that is committed now. */
+  public boolean atEnd() {
+    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+    return partitions.stream().allMatch(p -> consumer.position(p) >= ends.get(p));
+  }
+
+  @Override
+  public void close() {
+    consumer.close();
+  }
+}

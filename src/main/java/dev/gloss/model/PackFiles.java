@@ -1,0 +1,102 @@
+package dev.gloss.model;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The files of a model pack, wherever they are kept. */
+public interface PackFiles {
+  /** Prefix of a place on the class path. */
+  String CLASSPATH = "classpath:";
+
+  /** Prefix of a place in the file system; may be left out. */
+  String FILE = "file:";
+
+  /**
+   * The whole content of a file.
+   *
+   * @param name path below the pack's root, with forward slashes
+   * @throws ModelFormatException if there is no such file or it cannot be read
+   */
+  byte[] read(String name);
+
+  /** The file as a user would name it, for messages. */
+  String describe(String name);
+
+  /**
+   * The files at {@code location}: {@code classpath:models/x}, {@code file:/models/x} or a path.
+   *
+   * @throws ModelFormatException if nothing is there
+   */
+  static PackFiles at(String location) {
+    if (location.startsWith(CLASSPATH)) {
+      return new OnClasspath(withoutTrailingSlash(location));
+    }
+    Path folder = Path.of(location.startsWith(FILE) ? location.substring(FILE.length()) : location);
+    if (!Files.isDirectory(folder)) {
+      throw new ModelFormatException(
+          location
+              + ": expected a folder with a model pack, found "
+              + (Files.exists(folder) ? "a file" : "nothing"));
+    }
+    return new InFolder(folder);
+  }
+
+  /** The bytes of a class path resource. */
+  static byte[] readResource(String location) {
+    String name = location.substring(CLASSPATH.length());
+    try (InputStream in = PackFiles.class.getClassLoader().getResourceAsStream(name)) {
+      if (in == null) {
+        throw new ModelFormatException(
+            location + ": expected a resource on the class path, found nothing");
+      }
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new ModelFormatException(location + ": cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static String withoutTrailingSlash(String location) {
+    return location.endsWith("/") ? location.substring(0, location.length() - 1) : location;
+  }
+
+  /** Below a prefix of the class path. */
+  record OnClasspath(String root) implements PackFiles {
+    @Override
+    public byte[] read(String name) {
+      return readResource(describe(name));
+    }
+
+    @Override
+    public String describe(String name) {
+      return root + "/" + name;
+    }
+  }
+
+  /** In a folder of the file system. */
+  record InFolder(Path root) implements PackFiles {
+    @Override
+    public byte[] read(String name) {
+      Path file = root.resolve(name).normalize();
+      if (!file.startsWith(root.normalize())) {
+        throw new ModelFormatException(
+            describe(name) + ": expected a file of the pack, found a path that leaves its folder");
+      }
+      try {
+        return Files.readAllBytes(file);
+      } catch (IOException e) {
+        throw new ModelFormatException(
+            describe(name)
+                + ": expected a readable file, found "
+                + (Files.exists(file) ? "one that cannot be read" : "nothing"),
+            e);
+      }
+    }
+
+    @Override
+    public String describe(String name) {
+      return root.resolve(name).toString();
+    }
+  }
+}

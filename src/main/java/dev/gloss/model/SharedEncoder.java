@@ -1,0 +1,105 @@
+package dev.gloss.model;
+
+import dev.gloss.tokenize.Tokenizer;
+import dev.gloss.tokenize.WordPieceTokenizer;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * An encoder and its tokenizer, loaded once per JVM and shared by everyone who holds a lease on the
+ * same weights. The last lease to close releases the native memory.
+ */
+final class SharedEncoder {
+  private static final Map<EncoderReference, SharedEncoder> LOADED = new HashMap<>();
+
+  private final EncoderReference reference;
+  private final Encoder encoder;
+  private final Tokenizer tokenizer;
+  private int leases;
+
+  private SharedEncoder(EncoderReference reference, Encoder encoder, Tokenizer tokenizer) {
+    this.reference = reference;
+    this.encoder = encoder;
+    this.tokenizer = tokenizer;
+  }
+
+  /**
+   * Loads the encoder unless somebody already has; every file is verified before it is loaded.
+   *
+   * @param pack where files that are not on the class path are
+   * @throws ModelFormatException if a file is missing or not the one the reference names
+   */
+  static Lease acquire(EncoderReference reference, PackFiles pack) {
+    synchronized (LOADED) {
+      SharedEncoder shared = LOADED.get(reference);
+      if (shared == null) {
+        shared = load(reference, pack);
+        LOADED.put(reference, shared);
+      }
+      shared.leases++;
+      return new Lease(shared);
+    }
+  }
+
+  /** Encoders loaded in this JVM now. */
+  static int loaded() {
+    synchronized (LOADED) {
+      return LOADED.size();
+    }
+  }
+
+  private static SharedEncoder load(EncoderReference reference, PackFiles pack) {
+    byte[] tokenizer = verified(reference.tokenizer(), reference.tokenizerSha256(), pack);
+    byte[] onnx = verified(reference.onnx(), reference.onnxSha256(), pack);
+    return new SharedEncoder(
+        reference,
+        new OnnxEncoder(onnx, reference.hiddenSize(), where(reference.onnx(), pack)),
+        WordPieceTokenizer.read(tokenizer, where(reference.tokenizer(), pack)));
+  }
+
+  private static byte[] verified(String file, String sha256, PackFiles pack) {
+    byte[] bytes =
+        file.startsWith(PackFiles.CLASSPATH) ? PackFiles.readResource(file) : pack.read(file);
+    return Sha256.verify(bytes, sha256, where(file, pack));
+  }
+
+  private static String where(String file, PackFiles pack) {
+    return file.startsWith(PackFiles.CLASSPATH) ? file : pack.describe(file);
+  }
+
+  private void release() {
+    synchronized (LOADED) {
+      leases--;
+      if (leases == 0) {
+        LOADED.remove(reference);
+        encoder.close();
+      }
+    }
+  }
+
+  /** A right to use the encoder until closed; closing twice is closing once. */
+  static final class Lease implements AutoCloseable {
+    private final SharedEncoder shared;
+    private boolean open = true;
+
+    private Lease(SharedEncoder shared) {
+      this.shared = shared;
+    }
+
+    Encoder encoder() {
+      return shared.encoder;
+    }
+
+    Tokenizer tokenizer() {
+      return shared.tokenizer;
+    }
+
+    @Override
+    public synchronized void close() {
+      if (open) {
+        open = false;
+        shared.release();
+      }
+    }
+  }
+}

@@ -1,0 +1,154 @@
+package dev.gloss.model;
+
+import dev.gloss.text.Span;
+import dev.gloss.tokenize.Encoding;
+import dev.gloss.tokenize.Tokenizer;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Texts to vectors. Weights are shared with every other text encoder of the same reference in this
+ * JVM; closing releases them. Safe for use by several threads until it is closed.
+ *
+ * <p>A text longer than the encoder's window is read in chunks: whole sentences while they fit, a
+ * sentence longer than a window in pieces. Every chunk stands between the special tokens; the
+ * text's vector is the mean over the token states of all chunks, so a text of one chunk has exactly
+ * the vector that mean pooling gives it.
+ */
+public final class TextEncoder implements AutoCloseable {
+  private final SharedEncoder.Lease lease;
+  private final Encoder encoder;
+  private final Tokenizer tokenizer;
+  private final int classifierToken;
+  private final int separatorToken;
+  private final int chunkTokens;
+
+  private TextEncoder(SharedEncoder.Lease lease, int maxTokens) {
+    this.lease = lease;
+    encoder = lease.encoder();
+    tokenizer = lease.tokenizer();
+    Encoding empty = tokenizer.encode("");
+    classifierToken = empty.id(0);
+    separatorToken = empty.id(empty.length() - 1);
+    chunkTokens = maxTokens - 2;
+  }
+
+  /**
+   * @param pack where the files of the reference are that are not on the class path
+   * @throws ModelFormatException if a file is missing or not the one the reference names
+   */
+  public static TextEncoder open(EncoderReference reference, PackFiles pack) {
+    return new TextEncoder(SharedEncoder.acquire(reference, pack), reference.maxTokens());
+  }
+
+  /** Version of ONNX Runtime, for provenance. */
+  public static String runtimeVersion() {
+    return OnnxRuntime.environment().getVersion();
+  }
+
+  public int hiddenSize() {
+    return encoder.hiddenSize();
+  }
+
+  /** The vector of a text whose sentences do not matter, unless it needs more than one window. */
+  public float[] vector(String text) {
+    return encode(text, List.of(new Span(0, text.length()))).vector();
+  }
+
+  /**
+   * @param sentences in order and without overlap; a text over the window is cut between them
+   */
+  public TextStates encode(String text, List<Span> sentences) {
+    Encoding encoding = tokenizer.encode(text);
+    int hidden = encoder.hiddenSize();
+    int[] sentenceOf = sentenceOfToken(encoding, sentences);
+    double[] sum = new double[hidden];
+    double[][] sentenceSums = new double[sentences.size()][hidden];
+    for (Chunk chunk : chunks(sentenceOf)) {
+      float[] states = encoder.encode(ids(encoding, chunk));
+      for (int token = 0; token < chunk.length() + 2; token++) {
+        add(states, token * hidden, sum);
+        boolean special = token == 0 || token == chunk.length() + 1;
+        int sentence = special ? -1 : sentenceOf[chunk.start() + token - 1];
+        if (sentence >= 0) {
+          add(states, token * hidden, sentenceSums[sentence]);
+        }
+      }
+    }
+    float[][] vectors = new float[sentences.size()][];
+    for (int i = 0; i < vectors.length; i++) {
+      vectors[i] = unit(sentenceSums[i]);
+    }
+    return new TextStates(unit(sum), vectors, encoding.length() - 2);
+  }
+
+  /** For each token that is not special the sentence it starts in, or -1. */
+  private static int[] sentenceOfToken(Encoding encoding, List<Span> sentences) {
+    int[] sentenceOf = new int[encoding.length() - 2];
+    int sentence = 0;
+    for (int token = 0; token < sentenceOf.length; token++) {
+      int start = encoding.start(token + 1);
+      while (sentence < sentences.size() && sentences.get(sentence).end() <= start) {
+        sentence++;
+      }
+      boolean inside = sentence < sentences.size() && sentences.get(sentence).start() <= start;
+      sentenceOf[token] = inside ? sentence : -1;
+    }
+    return sentenceOf;
+  }
+
+  /** Tokens {@code [start, start + length)}, not counting special tokens. */
+  private record Chunk(int start, int length) {}
+
+  private List<Chunk> chunks(int[] sentenceOf) {
+    List<Chunk> chunks = new ArrayList<>();
+    int start = 0;
+    while (sentenceOf.length - start > chunkTokens) {
+      int end = start + chunkTokens;
+      int cut = end;
+      while (cut > start && sentenceOf[cut] == sentenceOf[cut - 1]) {
+        cut--;
+      }
+      end = cut > start ? cut : end;
+      chunks.add(new Chunk(start, end - start));
+      start = end;
+    }
+    chunks.add(new Chunk(start, sentenceOf.length - start));
+    return chunks;
+  }
+
+  private int[] ids(Encoding encoding, Chunk chunk) {
+    int[] ids = new int[chunk.length() + 2];
+    ids[0] = classifierToken;
+    for (int i = 0; i < chunk.length(); i++) {
+      ids[i + 1] = encoding.id(chunk.start() + i + 1);
+    }
+    ids[ids.length - 1] = separatorToken;
+    return ids;
+  }
+
+  private static void add(float[] states, int offset, double[] sum) {
+    for (int i = 0; i < sum.length; i++) {
+      sum[i] += states[offset + i];
+    }
+  }
+
+  /** At unit length; a mean and a sum have the same direction. */
+  private static float[] unit(double[] sum) {
+    double squares = 0;
+    for (double component : sum) {
+      squares += component * component;
+    }
+    double scale = squares == 0 ? 0 : 1 / Math.sqrt(squares);
+    float[] unit = new float[sum.length];
+    for (int i = 0; i < unit.length; i++) {
+      unit[i] = (float) (sum[i] * scale);
+    }
+    return unit;
+  }
+
+  @Override
+  public void close() {
+    lease.close();
+  }
+}

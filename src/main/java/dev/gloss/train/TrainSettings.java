@@ -1,0 +1,43 @@
+package dev.gloss.train;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What a classifier is trained from.
+ *
+ * @param train labelled texts
+ * @param validation labelled texts for every choice; absent: one in ten of train, by the seed
+ * @param name the pack's name
+ * @param version the pack's version
+ * @param description what the model is for, for its card
+ * @param licence of the trained model, for its card
+ * @param attribution whom the data's licence wants named, for its card
+ * @param precision share of right tags among those given that the abstain threshold must reach on
+ *     validation, in (0, 1]
+ * @param command what the user typed, for the card
+ * @param threads changes the time, never the result
+ */
+public record TrainSettings(
+    Path train,
+    Optional<Path> validation,
+    String name,
+    String version,
+    String description,
+    String licence,
+    String attribution,
+    double precision,
+    String command,
+    long seed,
+    int threads) {
+  /** An answer is right in 95 of 100 cases. */
+  public static final double DEFAULT_PRECISION = 0.95;
+
+  public TrainSettings {
+    if (!(precision > 0 && precision <= 1) || threads < 1) {
+      throw new IllegalArgumentException(
+          "expected a precision in (0, 1] and at least one thread, found %s and %d"
+              .formatted(precision, threads));
+    }
+  }
+}

@@ -1,0 +1,150 @@
+package dev.gloss;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.stream.Stream;
+
+/** The dependency rules of ARCHITECTURE.md. There is no list of exceptions, and none may come. */
+@AnalyzeClasses(packages = "dev.gloss", importOptions = ImportOption.DoNotIncludeTests.class)
+final class ArchitectureTest {
+  private static final String[] CORE = {
+    "dev.gloss.text..",
+    "dev.gloss.tokenize..",
+    "dev.gloss.model..",
+    "dev.gloss.classify..",
+    "dev.gloss.summarize..",
+    "dev.gloss.annotate..",
+    "dev.gloss.evaluate..",
+    "dev.gloss.train.."
+  };
+
+  @ArchTest
+  static final ArchRule packagesDependDownwardsOnly =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInLayers()
+          .layer("text")
+          .definedBy("dev.gloss.text..")
+          .layer("tokenize")
+          .definedBy("dev.gloss.tokenize..")
+          .layer("model")
+          .definedBy("dev.gloss.model..")
+          .layer("classify")
+          .definedBy("dev.gloss.classify..")
+          .layer("summarize")
+          .definedBy("dev.gloss.summarize..")
+          .layer("annotate")
+          .definedBy("dev.gloss.annotate..")
+          .layer("evaluate")
+          .definedBy("dev.gloss.evaluate..")
+          .layer("train")
+          .definedBy("dev.gloss.train..")
+          .layer("record")
+          .definedBy("dev.gloss.record..")
+          .layer("codec")
+          .definedBy("dev.gloss.codec..")
+          .layer("flink")
+          .definedBy("dev.gloss.flink..")
+          .layer("cli")
+          .definedBy("dev.gloss.cli..")
+          .whereLayer("cli")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("flink")
+          .mayOnlyBeAccessedByLayers("cli")
+          .whereLayer("codec")
+          .mayOnlyBeAccessedByLayers("flink", "cli")
+          .whereLayer("record")
+          .mayOnlyBeAccessedByLayers("codec", "flink", "cli")
+          .whereLayer("train")
+          .mayOnlyBeAccessedByLayers("cli")
+          .whereLayer("evaluate")
+          .mayOnlyBeAccessedByLayers("train", "cli")
+          .whereLayer("annotate")
+          .mayOnlyBeAccessedByLayers("train", "codec", "flink", "cli")
+          .whereLayer("classify")
+          .mayNotAccessAnyLayerExcept("model", "tokenize", "text")
+          .whereLayer("summarize")
+          .mayNotAccessAnyLayerExcept("model", "tokenize", "text")
+          .whereLayer("model")
+          .mayOnlyAccessLayers("tokenize", "text")
+          .whereLayer("tokenize")
+          .mayOnlyAccessLayers("text")
+          .whereLayer("text")
+          .mayNotAccessAnyLayer();
+
+  @ArchTest
+  static final ArchRule noPackageCycles =
+      slices().matching("dev.gloss.(**)").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule coreKnowsNoPlatform =
+      noClasses()
+          .that()
+          .resideInAnyPackage(CORE)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "org.apache.flink..",
+              "org.apache.kafka..",
+              "org.apache.avro..",
+              "picocli..",
+              "me.tongfei..",
+              "org.slf4j..",
+              "org.apache.logging..",
+              "java.util.logging..");
+
+  @ArchTest
+  static void everyLibraryHasOneHome(com.tngtech.archunit.core.domain.JavaClasses classes) {
+    home("org.apache.avro..", "dev.gloss.codec..", "dev.gloss.record..").check(classes);
+    home("ai.onnxruntime..", "dev.gloss.model..").check(classes);
+    home("com.ibm.icu..", "dev.gloss.text..").check(classes);
+    home("org.apache.flink..", "dev.gloss.flink..", "dev.gloss.cli..").check(classes);
+    home("picocli..", "dev.gloss.cli..").check(classes);
+    home("me.tongfei..", "dev.gloss.cli..").check(classes);
+  }
+
+  private static ArchRule home(String library, String... packages) {
+    return noClasses()
+        .that(not(resideInAnyPackage(packages)))
+        .should()
+        .dependOnClassesThat(resideInAPackage(library))
+        .as(library + " is at home in " + String.join(", ", packages));
+  }
+
+  @ArchTest
+  static final ArchRule onlyTheCommandLinePrintsAndExits =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.gloss.cli..")
+          .should(ACCESS_STANDARD_STREAMS)
+          .orShould()
+          .callMethod(System.class, "exit", int.class)
+          .orShould()
+          .callMethod(Runtime.class, "exit", int.class);
+
+  @ArchTest
+  static final ArchRule everyPackageIsOneOfTheseLayers =
+      classes()
+          .that()
+          .resideInAPackage("dev.gloss..")
+          .should()
+          .resideInAnyPackage(
+              Stream.concat(
+                      Stream.of(CORE),
+                      Stream.of(
+                          "dev.gloss.record..",
+                          "dev.gloss.codec..",
+                          "dev.gloss.flink..",
+                          "dev.gloss.cli.."))
+                  .toArray(String[]::new));
+}
