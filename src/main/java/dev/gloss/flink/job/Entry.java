@@ -36,6 +36,6 @@ record Entry(String key, OptionalInt line, Kind kind, String text) {
   /** One line: where, which key, what is wrong. */
   String problem(String file, String message) {
     String where = line.isPresent() ? file + ":" + line.getAsInt() + ": " : "--set ";
-    return where + key.replaceAll("\\R", " ") + ": " + message;
+    return where + key + ": " + message;
   }
 }

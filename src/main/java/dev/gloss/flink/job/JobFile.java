@@ -23,7 +23,8 @@ import org.apache.flink.connector.base.DeliveryGuarantee;
 /**
  * Reads job files. Everything is checked before anything starts, and all that is wrong is told at
  * once. Values may hold {@code ${NAME}} or {@code ${NAME:-default}} from the environment; a key may
- * be nested or dotted; secrets must come from the environment (which they are: {@link Secrets}).
+ * be nested or dotted; secrets must come from the environment, and {@link Secrets} says which keys
+ * are secrets.
  */
 public final class JobFile {
   private JobFile() {}

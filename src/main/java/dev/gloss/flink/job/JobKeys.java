@@ -75,7 +75,7 @@ final class JobKeys {
       optional(
           "source.group",
           IDENTIFIER,
-          "gloss-<name>",
+          "gloss- and the name",
           "The consumer group that offsets are committed for.");
   static final JobKey<JobSettings.Start> START =
       orElse(

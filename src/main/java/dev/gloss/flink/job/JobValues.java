@@ -103,12 +103,11 @@ final class JobValues {
     }
   }
 
-  /** As it is written, so that nothing from the environment gets into a message; one line. */
+  /** As it is written, so that nothing from the environment gets into a message. */
   private static String shown(String text) {
-    String line = text.replaceAll("\\R", " ");
-    return line.length() <= SHOWN_CHARACTERS
-        ? "'" + line + "'"
-        : "'%s…' (%d characters)".formatted(line.substring(0, SHOWN_CHARACTERS), line.length());
+    return text.length() <= SHOWN_CHARACTERS
+        ? "'" + text + "'"
+        : "'%s…' (%d characters)".formatted(text.substring(0, SHOWN_CHARACTERS), text.length());
   }
 
   /** What the key says, or else its fallback; empty if there is neither or the value is wrong. */
