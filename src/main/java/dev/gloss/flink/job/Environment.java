@@ -1,10 +1,10 @@
 package dev.gloss.flink.job;
 
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Puts environment variables into values: {@code ${NAME}}, or {@code ${NAME:-default}} where the
@@ -35,12 +35,17 @@ final class Environment {
       throw new IllegalArgumentException(
           "expected ${NAME} or ${NAME:-default}, found another use of ${");
     }
-    TreeSet<String> missing = new TreeSet<>();
-    references.results().filter(r -> value(r) == null).forEach(r -> missing.add(r.group(1)));
+    String missing =
+        references
+            .reset()
+            .results()
+            .filter(r -> value(r) == null)
+            .map(r -> r.group(1))
+            .distinct()
+            .collect(Collectors.joining(", "));
     if (!missing.isEmpty()) {
       throw new IllegalArgumentException(
-          "expected the environment to have %s, found no such variable"
-              .formatted(String.join(", ", missing)));
+          "expected the environment to have %s, found no such variable".formatted(missing));
     }
     return references.replaceAll(r -> Matcher.quoteReplacement(value(r)));
   }

@@ -23,24 +23,10 @@ import org.apache.flink.connector.base.DeliveryGuarantee;
 /**
  * Reads job files. Everything is checked before anything starts, and all that is wrong is told at
  * once. Values may hold {@code ${NAME}} or {@code ${NAME:-default}} from the environment; a key may
- * be nested or dotted; secrets must come from the environment (which they are: {@link Secrets}).
+ * be nested or dotted; secrets must come from the environment, and {@link Secrets} says which keys
+ * are secrets.
  */
 public final class JobFile {
-  private static final List<JobKey<String>> FIELD_KEYS =
-      List.of(
-          JobKeys.ID_FIELD,
-          JobKeys.KEY_FIELD,
-          JobKeys.TEXT_FIELD,
-          JobKeys.TIME_FIELD,
-          JobKeys.ATTRIBUTES);
-  private static final List<JobKey<?>> THREAD_KEYS =
-      List.of(
-          JobKeys.THREAD_SENTENCES,
-          JobKeys.THREAD_RESULTS,
-          JobKeys.THREAD_SUMMARY_SENTENCES,
-          JobKeys.THREAD_SUMMARY_CHARACTERS,
-          JobKeys.THREAD_TIME_TO_LIVE);
-
   private JobFile() {}
 
   /**
@@ -138,13 +124,14 @@ public final class JobFile {
     }
     Optional<EventFormat> format = values.get(JobKeys.FORMAT);
     if (format.isPresent() && format.get() != EventFormat.AVRO) {
-      refuse(values, List.of(JobKeys.SCHEMA), "source.format avro", format.get());
+      values.refuseAll(JobKeys.SCHEMA.name(), only("source.format avro", format.get()));
     }
     if (format.isPresent() && format.get() == EventFormat.TEXT) {
-      refuse(values, FIELD_KEYS, "source.format json or avro", EventFormat.TEXT);
+      values.refuseAll("source.fields.", only("source.format json or avro", EventFormat.TEXT));
+      values.refuseAll("source.attributes.", only("source.format json or avro", EventFormat.TEXT));
     }
     if (values.get(JobKeys.CONTEXT).filter(JobKeys.Context.NONE::equals).isPresent()) {
-      refuse(values, THREAD_KEYS, "context thread", JobKeys.Context.NONE);
+      values.refuseAll("thread.", only("context thread", JobKeys.Context.NONE));
     }
     checkTopics(values, JobKeys.SOURCE_TOPIC, JobKeys.SINK_TOPIC);
     checkTopics(values, JobKeys.SOURCE_TOPIC, JobKeys.DEAD_LETTER_TOPIC);
@@ -152,14 +139,8 @@ public final class JobFile {
     checkTransactions(values);
   }
 
-  private static void refuse(
-      JobValues values, List<? extends JobKey<?>> keys, String only, Enum<?> found) {
-    for (JobKey<?> key : keys) {
-      if (values.has(key)) {
-        values.refuse(
-            key, "expected only with %s, found %s".formatted(only, ValueType.written(found)));
-      }
-    }
+  private static String only(String expected, Enum<?> found) {
+    return "expected only with %s, found %s".formatted(expected, ValueType.written(found));
   }
 
   private static void checkTopics(JobValues values, JobKey<String> one, JobKey<String> other) {
@@ -192,43 +173,43 @@ public final class JobFile {
   }
 
   private static JobSettings settings(JobValues values) {
-    String name = need(values, JobKeys.NAME);
+    String name = values.need(JobKeys.NAME);
     return new JobSettings(
         name,
-        need(values, JobKeys.MODEL),
+        values.need(JobKeys.MODEL),
         new JobSettings.Kafka(values.has(JobKeys.KAFKA), values.family(JobKeys.KAFKA_PROPERTIES)),
         source(values, name),
         new JobSettings.Sink(
-            need(values, JobKeys.SINK_TOPIC),
-            need(values, JobKeys.DELIVERY),
-            need(values, JobKeys.INCLUDE_TEXT),
-            Duration.ofMillis(need(values, JobKeys.TRANSACTION_TIMEOUT))),
-        need(values, JobKeys.DEAD_LETTER_TOPIC),
+            values.need(JobKeys.SINK_TOPIC),
+            values.need(JobKeys.DELIVERY),
+            values.need(JobKeys.INCLUDE_TEXT),
+            Duration.ofMillis(values.need(JobKeys.TRANSACTION_TIMEOUT))),
+        values.need(JobKeys.DEAD_LETTER_TOPIC),
         new SummaryBudget(
-            need(values, JobKeys.SUMMARY_SENTENCES), need(values, JobKeys.SUMMARY_CHARACTERS)),
-        need(values, JobKeys.TEXT_CHARACTERS),
+            values.need(JobKeys.SUMMARY_SENTENCES), values.need(JobKeys.SUMMARY_CHARACTERS)),
+        values.need(JobKeys.TEXT_CHARACTERS),
         thread(values),
         new JobSettings.Flink(
             values.get(JobKeys.PARALLELISM).map(OptionalInt::of).orElseGet(OptionalInt::empty),
-            need(values, JobKeys.CHECKPOINT_INTERVAL),
+            values.need(JobKeys.CHECKPOINT_INTERVAL),
             values.family(JobKeys.FLINK_OPTIONS)));
   }
 
   private static JobSettings.Source source(JobValues values, String name) {
     return new JobSettings.Source(
-        need(values, JobKeys.SOURCE_TOPIC),
-        need(values, JobKeys.FORMAT),
+        values.need(JobKeys.SOURCE_TOPIC),
+        values.need(JobKeys.FORMAT),
         values.get(JobKeys.SCHEMA),
         values.get(JobKeys.GROUP).orElse("gloss-" + name),
-        need(values, JobKeys.START),
-        need(values, JobKeys.BOUNDED),
+        values.need(JobKeys.START),
+        values.need(JobKeys.BOUNDED),
         fields(values),
-        new DecodeLimits(need(values, JobKeys.RECORD_BYTES), need(values, JobKeys.JSON_DEPTH)));
+        new DecodeLimits(values.need(JobKeys.RECORD_BYTES), values.need(JobKeys.JSON_DEPTH)));
   }
 
   /** Gloss's own events have fields of known names; those of others have to be told. */
   private static Optional<EventFields> fields(JobValues values) {
-    EventFormat format = need(values, JobKeys.FORMAT);
+    EventFormat format = values.need(JobKeys.FORMAT);
     if (format == EventFormat.TEXT) {
       return Optional.empty();
     }
@@ -248,20 +229,15 @@ public final class JobFile {
   }
 
   private static Optional<ThreadSettings> thread(JobValues values) {
-    if (need(values, JobKeys.CONTEXT) == JobKeys.Context.NONE) {
+    if (values.need(JobKeys.CONTEXT) == JobKeys.Context.NONE) {
       return Optional.empty();
     }
     return Optional.of(
         new ThreadSettings(
-            need(values, JobKeys.THREAD_SENTENCES),
-            need(values, JobKeys.THREAD_RESULTS),
-            need(values, JobKeys.THREAD_SUMMARY_SENTENCES),
-            need(values, JobKeys.THREAD_SUMMARY_CHARACTERS),
-            need(values, JobKeys.THREAD_TIME_TO_LIVE)));
-  }
-
-  /** The value of a key that the checks have made sure of. */
-  private static <T> T need(JobValues values, JobKey<T> key) {
-    return values.get(key).orElseThrow();
+            values.need(JobKeys.THREAD_SENTENCES),
+            values.need(JobKeys.THREAD_RESULTS),
+            values.need(JobKeys.THREAD_SUMMARY_SENTENCES),
+            values.need(JobKeys.THREAD_SUMMARY_CHARACTERS),
+            values.need(JobKeys.THREAD_TIME_TO_LIVE)));
   }
 }

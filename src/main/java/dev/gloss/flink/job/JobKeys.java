@@ -76,7 +76,7 @@ final class JobKeys {
       optional(
           "source.group",
           IDENTIFIER,
-          "gloss-<name>",
+          "gloss- and the name",
           "The consumer group that offsets are committed for.");
   static final JobKey<StartingPoint> START =
       orElse(
@@ -240,9 +240,8 @@ final class JobKeys {
 
   /** Whether keys may stand under this one. */
   static boolean isSection(String key) {
-    return ALL.stream()
-        .anyMatch(
-            k -> k.name().startsWith(key + ".") || k.family().filter(key::startsWith).isPresent());
+    return ALL.stream().anyMatch(k -> k.name().startsWith(key + "."))
+        || find(key).flatMap(JobKey::family).isPresent();
   }
 
   /** Tells which key was meant, or, if none is near, which there are. */

@@ -26,25 +26,16 @@ final class JobValues {
    */
   JobValues(String file, List<Entry> entries, List<Entry> overrides, Environment environment) {
     this.file = file;
-    entries.forEach(this::write);
+    entries.forEach(entry -> written.putIfAbsent(entry.key(), entry));
     overrides.forEach(this::override);
 
     String skipped = null;
-    for (Entry entry : written.values()) {
+    for (Entry entry : Stream.concat(entries.stream(), overrides.stream()).toList()) {
       if (skipped == null || !entry.key().startsWith(skipped)) {
         Optional<String> message = check(entry, environment);
         message.ifPresent(m -> problems.add(entry.problem(file, m)));
         skipped = message.isPresent() ? entry.key() + "." : null;
       }
-    }
-  }
-
-  private void write(Entry entry) {
-    Entry first = written.putIfAbsent(entry.key(), entry);
-    if (first != null) {
-      problems.add(
-          entry.problem(
-              file, "duplicate key, first on line %d".formatted(first.line().getAsInt())));
     }
   }
 
@@ -58,8 +49,14 @@ final class JobValues {
     written.put(entry.key(), entry);
   }
 
-  /** Empty if the entry is right, whose value is then among the valid ones. */
+  /** Empty if the entry is right, whose value is then a valid one, or if another overrides it. */
   private Optional<String> check(Entry entry, Environment environment) {
+    Entry standing = written.get(entry.key());
+    if (standing != entry) {
+      return Optional.ofNullable(standing)
+          .filter(s -> s.line().isPresent())
+          .map(s -> "duplicate key, first on line " + s.line().getAsInt());
+    }
     Optional<JobKey<?>> known = JobKeys.find(entry.key());
     boolean section = JobKeys.isSection(entry.key());
     if (entry.kind() == Entry.Kind.REFUSED) {
@@ -106,12 +103,11 @@ final class JobValues {
     }
   }
 
-  /** As it is written, so that nothing from the environment gets into a message; one line. */
+  /** As it is written, so that nothing from the environment gets into a message. */
   private static String shown(String text) {
-    String line = text.replaceAll("\\R", " ");
-    return line.length() <= SHOWN_CHARACTERS
-        ? "'" + line + "'"
-        : "'%s…' (%d characters)".formatted(line.substring(0, SHOWN_CHARACTERS), line.length());
+    return text.length() <= SHOWN_CHARACTERS
+        ? "'" + text + "'"
+        : "'%s…' (%d characters)".formatted(text.substring(0, SHOWN_CHARACTERS), text.length());
   }
 
   /** What the key says, or else its fallback; empty if there is neither or the value is wrong. */
@@ -121,9 +117,22 @@ final class JobValues {
         : key.fallback();
   }
 
+  /** The value of a key that {@link #throwIfWrong} has made sure of. */
+  <T> T need(JobKey<T> key) {
+    return get(key).orElseThrow();
+  }
+
   /** Whether the key was written, rightly or wrongly. */
   boolean has(JobKey<?> key) {
-    return written.keySet().stream().anyMatch(key::covers);
+    return find(key).isPresent();
+  }
+
+  /** A section does not count as the value of a key of the same name. */
+  private Optional<Entry> find(JobKey<?> key) {
+    return written.values().stream()
+        .filter(e -> key.covers(e.key()))
+        .filter(e -> e.kind() != Entry.Kind.SECTION || !JobKeys.isSection(e.key()))
+        .findFirst();
   }
 
   /** The valid values under a family of keys, by the rest of their names. */
@@ -138,12 +147,17 @@ final class JobValues {
 
   /** Notes what is wrong with a key that was written, or with the file for lacking it. */
   void refuse(JobKey<?> key, String message) {
-    written.values().stream()
-        .filter(e -> key.covers(e.key()))
-        .findFirst()
+    find(key)
         .ifPresentOrElse(
             entry -> problems.add(entry.problem(file, message)),
             () -> problems.add("%s: %s: %s".formatted(file, key.name(), message)));
+  }
+
+  /** Notes what is wrong with every value whose key begins like that. */
+  void refuseAll(String prefix, String message) {
+    written.values().stream()
+        .filter(e -> e.key().startsWith(prefix) && e.kind() != Entry.Kind.SECTION)
+        .forEach(e -> problems.add(e.problem(file, message)));
   }
 
   /**

@@ -1,9 +1,10 @@
 package dev.gloss.flink.job;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
@@ -30,11 +31,11 @@ final class Secrets {
 
   /** What is wrong with how a secret is written; never quotes it. */
   static Optional<String> problem(String written) {
-    Matcher references = Environment.REFERENCE.matcher(written);
-    if (!references.find()) {
+    List<MatchResult> references = Environment.REFERENCE.matcher(written).results().toList();
+    if (references.isEmpty()) {
       return Optional.of("expected a secret as ${NAME} from the environment, found it written out");
     }
-    if (references.results().anyMatch(r -> r.group(2) != null && !r.group(2).isEmpty())) {
+    if (references.stream().anyMatch(r -> r.group(2) != null && !r.group(2).isEmpty())) {
       return Optional.of("expected a secret as ${NAME} without a default, found one with");
     }
     return INNER.matcher(written).find()

@@ -14,8 +14,8 @@ import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /**
  * Reads a YAML document as a flat list of dotted keys with their lines. Knows YAML, not which keys
- * there are. Anchors, aliases and tags become {@link Entry.Kind#REFUSED}: the same text must mean
- * the same to a reader who does not look elsewhere.
+ * there are. Aliases and tags become {@link Entry.Kind#REFUSED}: a line must mean what it says, to
+ * a reader who does not look elsewhere.
  */
 final class YamlEntries {
   private static final YAMLFactory YAML = new YAMLFactory();
@@ -58,7 +58,7 @@ final class YamlEntries {
       boolean refusedKey = refused(parser);
       JsonToken token = parser.nextToken();
       if (refusedKey || refused(parser)) {
-        String message = "expected a plain value, found an anchor, alias or tag";
+        String message = "expected a plain value, found an alias or tag";
         entries.add(new Entry(key, line, Entry.Kind.REFUSED, message));
         parser.skipChildren();
       } else if (token == JsonToken.START_OBJECT) {
@@ -76,7 +76,7 @@ final class YamlEntries {
   }
 
   private static boolean refused(YAMLParser parser) throws IOException {
-    return parser.isCurrentAlias() || parser.getObjectId() != null || parser.getTypeId() != null;
+    return parser.isCurrentAlias() || parser.getTypeId() != null;
   }
 
   /** The parser's own message quotes the file, which may hold what must not be shown. */
