@@ -136,12 +136,14 @@ final class BertCharacters {
   }
 
   private static int compute(int codePoint) {
-    int properties = categoryFlags(codePoint);
+    int category = category(codePoint);
+    int properties = isHan(codePoint) ? HAN : 0;
+    if (category == ECharacterCategory.UNASSIGNED) {
+      return properties;
+    }
+    properties |= categoryFlags(codePoint, category);
     if (UCharacter.isUWhiteSpace(codePoint)) {
       properties |= SPACE;
-    }
-    if (isHan(codePoint)) {
-      properties |= HAN;
     }
     if (UCharacter.toLowerCase(codePoint) != codePoint) {
       properties |= UPPER;
@@ -154,7 +156,18 @@ final class BertCharacters {
     return properties;
   }
 
-  private static int categoryFlags(int codePoint) {
+  /** The general category, in Unicode 8 where that matters: see {@link #categoryFlags}. */
+  private static int category(int codePoint) {
+    return switch (codePoint) {
+      case 0x166D, 0x111C9 -> ECharacterCategory.OTHER_PUNCTUATION;
+      case 0x1734, 0x1171E -> ECharacterCategory.NON_SPACING_MARK;
+      case 0x1885, 0x1886 -> ECharacterCategory.OTHER_LETTER;
+      case 0xA9BD -> ECharacterCategory.COMBINING_SPACING_MARK;
+      default -> UCharacter.getType(codePoint);
+    };
+  }
+
+  private static int categoryFlags(int codePoint, int category) {
     if (codePoint == '\t' || codePoint == '\n' || codePoint == '\r') {
       return 0;
     }
@@ -164,9 +177,10 @@ final class BertCharacters {
     if (codePoint > ' ' && codePoint < 127) {
       return UCharacter.isLetterOrDigit(codePoint) ? 0 : PUNCTUATION;
     }
-    return switch (category(codePoint)) {
-      case ECharacterCategory.CONTROL, ECharacterCategory.FORMAT, ECharacterCategory.PRIVATE_USE ->
-          REMOVED;
+    return switch (category) {
+      // Private use has no age; it has always been there.
+      case ECharacterCategory.CONTROL, ECharacterCategory.PRIVATE_USE -> REMOVED;
+      case ECharacterCategory.FORMAT -> ifKnown(codePoint, REMOVED);
       case ECharacterCategory.DASH_PUNCTUATION,
           ECharacterCategory.START_PUNCTUATION,
           ECharacterCategory.END_PUNCTUATION,
@@ -174,27 +188,14 @@ final class BertCharacters {
           ECharacterCategory.OTHER_PUNCTUATION,
           ECharacterCategory.INITIAL_PUNCTUATION,
           ECharacterCategory.FINAL_PUNCTUATION ->
-          PUNCTUATION;
-      case ECharacterCategory.NON_SPACING_MARK -> ACCENT;
+          ifKnown(codePoint, PUNCTUATION);
+      case ECharacterCategory.NON_SPACING_MARK -> ifKnown(codePoint, ACCENT);
       default -> 0;
     };
   }
 
-  /** The general category in Unicode 8. */
-  private static int category(int codePoint) {
-    return switch (codePoint) {
-      case 0x166D, 0x111C9 -> ECharacterCategory.OTHER_PUNCTUATION;
-      case 0x1734, 0x1171E -> ECharacterCategory.NON_SPACING_MARK;
-      case 0x1885, 0x1886 -> ECharacterCategory.OTHER_LETTER;
-      case 0xA9BD -> ECharacterCategory.COMBINING_SPACING_MARK;
-      default -> {
-        int category = UCharacter.getType(codePoint);
-        // Private use has no age that says when it was reserved; it has always been there.
-        boolean known =
-            category == ECharacterCategory.PRIVATE_USE || isSince(codePoint, CATEGORIES_VERSION);
-        yield known ? category : ECharacterCategory.UNASSIGNED;
-      }
-    };
+  private static int ifKnown(int codePoint, int flag) {
+    return isSince(codePoint, CATEGORIES_VERSION) ? flag : 0;
   }
 
   /** Whether a code point is assigned in the given version of Unicode. */

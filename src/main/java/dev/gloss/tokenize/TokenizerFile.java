@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.gloss.tokenize.AddedTokens.AddedToken;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -25,6 +24,8 @@ final class TokenizerFile {
           .build();
 
   private static final int LONGEST_QUOTE = 40;
+  private static final String WELL_FORMED = "well-formed text";
+  private static final String UNPAIRED = "an unpaired surrogate";
 
   private final String source;
 
@@ -140,15 +141,17 @@ final class TokenizerFile {
     String[] pieces = new String[vocab.size()];
     for (Map.Entry<String, JsonNode> entry : vocab.properties()) {
       String piece = entry.getKey();
-      String field = "model.vocab." + quote(piece);
-      checkWellFormed(piece, field);
       JsonNode id = entry.getValue();
-      if (!id.isInt() || id.intValue() < 0 || id.intValue() >= pieces.length) {
-        throw wrong(field, "an id from 0 to " + (pieces.length - 1), id);
+      if (!isWellFormed(piece)) {
+        throw wrong(pieceField(piece), WELL_FORMED, UNPAIRED);
       }
-      if (pieces[id.intValue()] != null) {
-        throw wrong(
-            field, "an id of its own", id + ", the id of " + quote(pieces[id.intValue()]) + " too");
+      if (!id.isInt() || id.intValue() < 0 || id.intValue() >= pieces.length) {
+        throw wrong(pieceField(piece), "an id from 0 to " + (pieces.length - 1), id);
+      }
+      String earlier = pieces[id.intValue()];
+      if (earlier != null) {
+        String found = id + ", the id of " + quote(earlier) + " too";
+        throw wrong(pieceField(piece), "an id of its own", found);
       }
       pieces[id.intValue()] = piece;
     }
@@ -161,25 +164,22 @@ final class TokenizerFile {
     if (!list.isArray()) {
       throw wrong("added_tokens", "an array", list);
     }
-    Map<String, Integer> ids = new HashMap<>();
-    for (int id = 0; id < pieces.size(); id++) {
-      ids.put(pieces.get(id), id);
-    }
+    JsonNode vocab = file.path("model").path("vocab");
     List<AddedToken> tokens = new ArrayList<>();
     for (int i = 0; i < list.size(); i++) {
       String field = "added_tokens[" + i + "]";
       AddedToken token = addedToken(list.get(i), field);
-      int expected = ids.computeIfAbsent(token.content(), content -> pieces.size());
+      for (AddedToken earlier : tokens) {
+        if (earlier.content().equals(token.content())) {
+          throw wrong(field + ".content", "each token once", quote(token.content()) + " again");
+        }
+      }
+      int expected = vocab.path(token.content()).asInt(pieces.size());
       if (token.id() != expected) {
         throw wrong(field + ".id", "" + expected, "" + token.id());
       }
       if (expected == pieces.size()) {
         pieces.add(token.content());
-      }
-      for (AddedToken earlier : tokens) {
-        if (earlier.content().equals(token.content())) {
-          throw wrong(field + ".content", "each token once", quote(token.content()) + " again");
-        }
       }
       tokens.add(token);
     }
@@ -189,7 +189,9 @@ final class TokenizerFile {
   private AddedToken addedToken(JsonNode node, String field) {
     String path = field + ".";
     String content = text(node, path, "content");
-    checkWellFormed(content, path + "content");
+    if (!isWellFormed(content)) {
+      throw wrong(path + "content", WELL_FORMED, UNPAIRED);
+    }
     if (content.isEmpty()) {
       throw wrong(path + "content", "a token", "an empty string");
     }
@@ -306,14 +308,20 @@ final class TokenizerFile {
   }
 
   /** JSON can escape half a surrogate pair; no text the matcher sees ever holds one. */
-  private void checkWellFormed(String piece, String field) {
-    for (int i = 0; i < piece.length(); i++) {
-      int codePoint = piece.codePointAt(i);
+  private static boolean isWellFormed(String text) {
+    int next;
+    for (int i = 0; i < text.length(); i = next) {
+      int codePoint = text.codePointAt(i);
       if (codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE) {
-        throw wrong(field, "well-formed text", "an unpaired surrogate");
+        return false;
       }
-      i += Character.charCount(codePoint) - 1;
+      next = i + Character.charCount(codePoint);
     }
+    return true;
+  }
+
+  private static String pieceField(String piece) {
+    return "model.vocab." + quote(piece);
   }
 
   private TokenizerFormatException wrong(String field, String expected, JsonNode found) {

@@ -60,7 +60,7 @@ final class TokenizerFileTest {
             + " too",
         "/added_tokens||added_tokens: expected an array, found nothing",
         "/added_tokens/0/id|5|added_tokens[0].id: expected 0, found 5",
-        "/added_tokens/1/content|'[PAD]'|added_tokens[1].id: expected 0, found 2",
+        "/added_tokens/1/content|'[PAD]'|added_tokens[1].content: expected each token once, found '[PAD]' again",
         "/added_tokens/1/content|''|added_tokens[1].content: expected a token, found an empty string",
         "/added_tokens/2/normalized|true|added_tokens[2].normalized: expected false, found true",
         "/added_tokens/2/single_word|true|added_tokens[2].single_word: expected false, found true"
