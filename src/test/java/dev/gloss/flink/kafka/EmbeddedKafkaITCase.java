@@ -174,6 +174,25 @@ final class EmbeddedKafkaITCase {
     assertThatThrownBy(() -> connect(address)).isInstanceOf(IOException.class);
   }
 
+  @Test
+  void failedStartLeavesNothingRunning() throws Exception {
+    Set<Thread> before = Thread.getAllStackTraces().keySet();
+    String taken = shared.bootstrapServers();
+
+    assertThatThrownBy(
+            () ->
+                EmbeddedKafka.startTemporary(
+                    Map.of(
+                        "listeners",
+                        "EXTRA://" + taken,
+                        "listener.security.protocol.map",
+                        "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,EXTRA:PLAINTEXT")))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("in use");
+
+    assertThat(threadsSince(before)).isEmpty();
+  }
+
   /** Non-daemon threads that came since; a thread may take a moment to end after its pool did. */
   private static List<Thread> threadsSince(Set<Thread> before) throws InterruptedException {
     List<Thread> left =
