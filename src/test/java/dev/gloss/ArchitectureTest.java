@@ -107,7 +107,7 @@ final class ArchitectureTest {
   static void everyLibraryHasOneHome(com.tngtech.archunit.core.domain.JavaClasses classes) {
     home("org.apache.avro..", "dev.gloss.codec..", "dev.gloss.record..").check(classes);
     home("ai.onnxruntime..", "dev.gloss.model..").check(classes);
-    home("com.ibm.icu..", "dev.gloss.text..").check(classes);
+    home("com.ibm.icu..", "dev.gloss.text..", "dev.gloss.tokenize..").check(classes);
     home("org.apache.flink..", "dev.gloss.flink..", "dev.gloss.cli..").check(classes);
     home("picocli..", "dev.gloss.cli..").check(classes);
     home("me.tongfei..", "dev.gloss.cli..").check(classes);

@@ -2,6 +2,7 @@ package dev.gloss.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gloss.codec.RawRecord;
+import dev.gloss.codec.SingleObjectReader;
 import dev.gloss.flink.function.OutboundRecord;
 import dev.gloss.flink.job.EmbeddedFlink;
 import dev.gloss.flink.job.GlossJob;
@@ -15,7 +16,6 @@ import dev.gloss.record.EnrichedText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -103,6 +103,8 @@ final class DemoCommand implements Callable<Integer> {
       String bootstrapServers, JobSettings settings, CompletableFuture<Void> ended, DemoTally tally)
       throws IOException {
     DemoTable table = table();
+    SingleObjectReader<EnrichedText> texts = SingleObjectReader.ofEnrichedText();
+    SingleObjectReader<DeadLetter> letters = SingleObjectReader.ofDeadLetters();
     if (!json) {
       table.header();
     }
@@ -113,15 +115,14 @@ final class DemoCommand implements Callable<Integer> {
         // Asked before the poll: what the job wrote last is then still read.
         over = ended.isDone() && reader.atEnd();
         for (RawRecord record : reader.poll(Duration.ofMillis(100))) {
-          ByteBuffer value = ByteBuffer.wrap(record.value());
           if (record.topic().equals(settings.sink().topic())) {
-            EnrichedText text = EnrichedText.fromByteBuffer(value);
+            EnrichedText text = texts.read(record.value());
             tally.count(text);
             if (!json) {
               table.row(text);
             }
           } else {
-            DeadLetter letter = DeadLetter.fromByteBuffer(value);
+            DeadLetter letter = letters.read(record.value());
             tally.count(letter);
             if (!json) {
               table.row(letter);

@@ -32,8 +32,7 @@ final class OnnxRuntime {
             null,
             () ->
                 loaded[0] =
-                    OrtEnvironment.getEnvironment(
-                        OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "gloss"),
+                    OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "gloss"),
             "gloss-onnxruntime-loader",
             LOADING_STACK_BYTES);
     loader.setUncaughtExceptionHandler((thread, e) -> failure[0] = e);
