@@ -1,0 +1,223 @@
+package dev.gloss.deploy;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * A Flink session cluster as people run it: a JobManager and a TaskManager, each a JVM of its own,
+ * with what a Flink distribution has on its class path and nothing of ours. The distribution is not
+ * on Maven Central, so its {@code lib/} is read off the test's own class path. A job jar that lacks
+ * something fails here, while a MiniCluster would find it on the class path of the test.
+ *
+ * <p>Logs go to {@code jobmanager.log}, {@code taskmanager.log} and {@code submit.log} in the
+ * directory.
+ */
+final class FlinkProcesses implements AutoCloseable {
+  private static final Duration START_LIMIT = Duration.ofSeconds(60);
+  private static final Duration SUBMIT_LIMIT = Duration.ofSeconds(90);
+  private static final Pattern NOT_FLINKS =
+      Pattern.compile(
+          "(onnxruntime|langchain4j|icu4j|avro|jackson|flink-connector-kafka|flink-test|kafka"
+              + "|scala|picocli|progressbar|jline|junit|assertj|archunit|tokenizers|api-\\d|jna)"
+              + ".*\\.jar|.*-tests\\.jar");
+
+  private final Path directory;
+  private final String classPath;
+  private final int restPort;
+  private final List<Process> processes = new ArrayList<>();
+
+  private FlinkProcesses(Path directory, String classPath, int restPort) {
+    this.directory = directory;
+    this.classPath = classPath;
+    this.restPort = restPort;
+  }
+
+  /**
+   * Starts both and returns when the TaskManager has offered its slots.
+   *
+   * @param directory for configuration, logs and checkpoints
+   * @param slots of the TaskManager, at least 1
+   * @param lib further jars for Flink's {@code lib/}
+   */
+  static FlinkProcesses start(Path directory, int slots, Path... lib) throws Exception {
+    int restPort = freePort();
+    Files.writeString(
+        directory.resolve("config.yaml"), configuration(directory, slots, restPort, freePort()));
+    FlinkProcesses flink = new FlinkProcesses(directory, classPath(lib), restPort);
+    try {
+      flink.launch(
+          "jobmanager",
+          "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint",
+          "--configDir",
+          directory.toString());
+      flink.launch(
+          "taskmanager",
+          "org.apache.flink.runtime.taskexecutor.TaskManagerRunner",
+          "--configDir",
+          directory.toString());
+      flink.await("/overview", body -> body.contains("\"slots-total\":" + slots), START_LIMIT);
+      return flink;
+    } catch (Exception | AssertionError e) {
+      flink.close();
+      throw e;
+    }
+  }
+
+  /** Every memory component has a value: only Flink's own scripts would work them out. */
+  private static String configuration(Path directory, int slots, int restPort, int rpcPort) {
+    return """
+        jobmanager.rpc.address: localhost
+        jobmanager.rpc.port: %d
+        jobmanager.bind-host: localhost
+        rest.address: localhost
+        rest.bind-address: localhost
+        rest.port: %d
+        taskmanager.host: localhost
+        taskmanager.bind-host: localhost
+        taskmanager.numberOfTaskSlots: %d
+        taskmanager.cpu.cores: 1.0
+        taskmanager.memory.framework.heap.size: 128m
+        taskmanager.memory.framework.off-heap.size: 128m
+        taskmanager.memory.task.heap.size: 512m
+        taskmanager.memory.task.off-heap.size: 512m
+        taskmanager.memory.managed.size: 64m
+        taskmanager.memory.network.min: 64m
+        taskmanager.memory.network.max: 64m
+        taskmanager.memory.jvm-metaspace.size: 256m
+        taskmanager.memory.jvm-overhead.min: 192m
+        taskmanager.memory.jvm-overhead.max: 192m
+        execution.checkpointing.dir: %s
+        classloader.parent-first-patterns.additional: ai.onnxruntime;ai.djl
+        io.tmp.dirs: %s
+        """
+        .formatted(rpcPort, restPort, slots, directory.resolve("checkpoints").toUri(), directory);
+  }
+
+  private static String classPath(Path... lib) {
+    String flinks =
+        Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+            .filter(entry -> entry.endsWith(".jar"))
+            .filter(entry -> !NOT_FLINKS.matcher(Path.of(entry).getFileName().toString()).matches())
+            .collect(Collectors.joining(File.pathSeparator));
+    return Arrays.stream(lib)
+        .map(jar -> jar.toAbsolutePath().toString())
+        .collect(Collectors.joining(File.pathSeparator, "", File.pathSeparator + flinks));
+  }
+
+  /**
+   * {@code flink run -d}: returns when the cluster has taken the job.
+   *
+   * @throws IllegalStateException with the end of the log when it has not
+   */
+  void submit(Path jar, String... arguments) throws Exception {
+    List<String> command = new ArrayList<>(List.of("run", "-d", jar.toAbsolutePath().toString()));
+    command.addAll(List.of(arguments));
+    Process client =
+        launch("submit", "org.apache.flink.client.cli.CliFrontend", command.toArray(String[]::new));
+    if (!client.waitFor(SUBMIT_LIMIT.toSeconds(), TimeUnit.SECONDS) || client.exitValue() != 0) {
+      throw new IllegalStateException("flink run failed:\n" + endOfLog("submit"));
+    }
+  }
+
+  /** Asks the REST interface, for instance {@code /jobs/overview}; the answer is JSON. */
+  String get(String path) throws IOException, InterruptedException {
+    URI uri = URI.create("http://localhost:" + restPort + path);
+    HttpRequest request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(5)).build();
+    return HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
+  }
+
+  /** Asks until the answer is as expected. */
+  void await(String path, Predicate<String> expected, Duration limit) throws Exception {
+    long end = System.nanoTime() + limit.toNanos();
+    String found = "no answer";
+    while (System.nanoTime() - end < 0) {
+      try {
+        found = get(path);
+        if (expected.test(found)) {
+          return;
+        }
+      } catch (IOException notUpYet) {
+        found = notUpYet.toString();
+      }
+      Thread.sleep(100);
+    }
+    throw new AssertionError(
+        "%s after %d s: %s%n%s%n%s"
+            .formatted(
+                path, limit.toSeconds(), found, endOfLog("jobmanager"), endOfLog("taskmanager")));
+  }
+
+  List<Process> processes() {
+    return List.copyOf(processes);
+  }
+
+  private Process launch(String name, String mainClass, String... arguments) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx768m",
+                "--add-opens=java.base/java.util=ALL-UNNAMED",
+                "--add-opens=java.base/java.lang=ALL-UNNAMED",
+                "-cp",
+                classPath,
+                mainClass));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
+    builder.environment().put("FLINK_CONF_DIR", directory.toString());
+    builder.environment().put("MALLOC_ARENA_MAX", "2");
+    builder.redirectErrorStream(true).redirectOutput(directory.resolve(name + ".log").toFile());
+    Process process = builder.start();
+    processes.add(process);
+    return process;
+  }
+
+  private String endOfLog(String name) throws IOException {
+    Path log = directory.resolve(name + ".log");
+    if (!Files.exists(log)) {
+      return name + ": no log";
+    }
+    List<String> lines = Files.readAllLines(log);
+    return name
+        + ":\n"
+        + String.join("\n", lines.subList(Math.max(0, lines.size() - 30), lines.size()));
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  /** Ends all JVMs and waits until they are gone. */
+  @Override
+  public void close() {
+    processes.forEach(Process::destroy);
+    for (Process process : processes) {
+      try {
+        if (!process.waitFor(10, TimeUnit.SECONDS)) {
+          process.destroyForcibly().waitFor();
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        process.destroyForcibly();
+      }
+    }
+  }
+}
