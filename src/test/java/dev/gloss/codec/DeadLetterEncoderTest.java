@@ -19,8 +19,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class DeadLetterEncoderTest {
   private static final Outcome.Rejected REJECTED =
       new Outcome.Rejected(RejectReason.INVALID_JSON, "expected JSON, found none at byte 3");
-  private static final DeadLetterEncoder ENCODER =
-      new DeadLetterEncoder("support", Optional.of("ab12"));
+  private static final Optional<String> DIGEST = Optional.of("ab12");
+  private static final DeadLetterEncoder ENCODER = new DeadLetterEncoder("support");
 
   private static DeadLetter decoded(byte[] bytes) throws IOException {
     return SingleObjectReader.ofDeadLetters().read(bytes);
@@ -41,7 +41,7 @@ class DeadLetterEncoderTest {
                 new RawRecord.Header("trace", null),
                 new RawRecord.Header("", new byte[0])));
 
-    DeadLetter letter = decoded(ENCODER.encode(record, REJECTED));
+    DeadLetter letter = decoded(ENCODER.encode(record, REJECTED, DIGEST));
 
     assertThat(letter)
         .isEqualTo(
@@ -64,8 +64,9 @@ class DeadLetterEncoderTest {
 
   @Test
   void nullKeyAndValueStayNullAndEmptyOnesEmpty() throws IOException {
-    DeadLetter nothing = decoded(ENCODER.encode(Records.of(null, null), REJECTED));
-    DeadLetter empty = decoded(ENCODER.encode(Records.of(new byte[0], new byte[0]), REJECTED));
+    DeadLetter nothing = decoded(ENCODER.encode(Records.of(null, null), REJECTED, DIGEST));
+    DeadLetter empty =
+        decoded(ENCODER.encode(Records.of(new byte[0], new byte[0]), REJECTED, DIGEST));
 
     assertThat(nothing.getKey()).isNull();
     assertThat(nothing.getValue()).isNull();
@@ -76,8 +77,8 @@ class DeadLetterEncoderTest {
   @Test
   void unknownModelIsNull() throws IOException {
     byte[] bytes =
-        new DeadLetterEncoder("support", Optional.empty())
-            .encode(Records.of(new byte[0]), REJECTED);
+        new DeadLetterEncoder("support")
+            .encode(Records.of(new byte[0]), REJECTED, Optional.empty());
 
     assertThat(decoded(bytes).getModelDigest()).isNull();
   }
@@ -92,12 +93,12 @@ class DeadLetterEncoderTest {
       random.nextBytes(value);
       RawRecord record = Records.of(key, value);
 
-      byte[] bytes = ENCODER.encode(record, REJECTED);
+      byte[] bytes = ENCODER.encode(record, REJECTED, DIGEST);
 
       DeadLetter letter = decoded(bytes);
       assertThat(letter.getKey()).isEqualTo(ByteBuffer.wrap(key));
       assertThat(letter.getValue()).isEqualTo(ByteBuffer.wrap(value));
-      assertThat(new DeadLetterEncoder("support", Optional.of("ab12")).encode(record, REJECTED))
+      assertThat(new DeadLetterEncoder("support").encode(record, REJECTED, DIGEST))
           .isEqualTo(bytes);
     }
   }
@@ -106,7 +107,7 @@ class DeadLetterEncoderTest {
   @EnumSource(RejectReason.class)
   void reasonIsWrittenByNameAndNamedInTheSchema(RejectReason reason) throws IOException {
     byte[] bytes =
-        ENCODER.encode(Records.of(new byte[0]), new Outcome.Rejected(reason, "expected"));
+        ENCODER.encode(Records.of(new byte[0]), new Outcome.Rejected(reason, "expected"), DIGEST);
 
     assertThat(decoded(bytes).getReason()).isEqualTo(reason.name());
     assertThat(DeadLetter.getClassSchema().getField("reason").doc()).contains(reason.name());

@@ -23,9 +23,11 @@ import org.junit.jupiter.api.Test;
 
 class SingleObjectReaderTest {
   private static final byte[] DEAD_LETTER =
-      new DeadLetterEncoder("job", Optional.empty())
+      new DeadLetterEncoder("job")
           .encode(
-              Records.of(new byte[] {1}), new Outcome.Rejected(RejectReason.INVALID_AVRO, "bad"));
+              Records.of(new byte[] {1}),
+              new Outcome.Rejected(RejectReason.INVALID_AVRO, "bad"),
+              Optional.empty());
 
   @Test
   void recordWithEveryNestedRecordComesBack() throws IOException {

@@ -14,6 +14,7 @@ import static dev.gloss.flink.job.ValueType.oneOf;
 import dev.gloss.codec.DecodeLimits;
 import dev.gloss.codec.EventFormat;
 import dev.gloss.flink.function.ThreadSettings;
+import dev.gloss.flink.kafka.NearestNames;
 import dev.gloss.flink.kafka.StartingPoint;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -247,8 +248,8 @@ final class JobKeys {
   /** Tells which key was meant, or, if none is near, which there are. */
   static String unknown(String key) {
     List<String> names = ALL.stream().flatMap(k -> withSections(k.name())).distinct().toList();
-    String nearest = EditDistance.nearest(key, names);
-    if (EditDistance.between(key, nearest) <= 1 + key.length() / 4) {
+    String nearest = NearestNames.of(key, names, 1).get(0);
+    if (NearestNames.distance(key, nearest) <= 1 + key.length() / 4) {
       return "unknown key, did you mean %s?".formatted(nearest);
     }
     String section = key;

@@ -5,11 +5,11 @@ import java.util.Comparator;
 import java.util.List;
 
 /** Existing names ordered by how few edits turn the wanted one into them (Levenshtein, 1966). */
-final class NearestNames {
+public final class NearestNames {
   private NearestNames() {}
 
   /** At most {@code limit} of the candidates, nearest first, equally near ones by alphabet. */
-  static List<String> of(String wanted, Collection<String> candidates, int limit) {
+  public static List<String> of(String wanted, Collection<String> candidates, int limit) {
     return candidates.stream()
         .sorted(
             Comparator.comparingInt((String candidate) -> distance(wanted, candidate))
@@ -19,7 +19,7 @@ final class NearestNames {
   }
 
   /** Insertions, deletions and replacements of UTF-16 units, in two rows of the usual table. */
-  static int distance(String from, String to) {
+  public static int distance(String from, String to) {
     int[] above = new int[to.length() + 1];
     for (int j = 0; j <= to.length(); j++) {
       above[j] = j;

@@ -7,6 +7,7 @@ import dev.gloss.codec.DecodeLimits;
 import dev.gloss.codec.EventFields;
 import dev.gloss.codec.EventFormat;
 import dev.gloss.flink.function.ThreadSettings;
+import dev.gloss.flink.kafka.StartingPoint;
 import dev.gloss.summarize.SummaryBudget;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -62,7 +63,7 @@ class JobFileTest {
                     EventFormat.JSON,
                     Optional.empty(),
                     "gloss-tiny",
-                    JobSettings.Start.EARLIEST,
+                    StartingPoint.EARLIEST,
                     false,
                     Optional.of(
                         new EventFields(
@@ -135,7 +136,7 @@ class JobFileTest {
                     EventFormat.AVRO,
                     Optional.of("classpath:event.avsc"),
                     "readers",
-                    JobSettings.Start.LATEST,
+                    StartingPoint.LATEST,
                     true,
                     Optional.of(
                         new EventFields(
