@@ -16,6 +16,7 @@ import dev.gloss.model.Safetensors;
 import dev.gloss.model.TextEncoder;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,8 +30,13 @@ import java.util.concurrent.atomic.AtomicLong;
  * data. The same settings give the same pack, byte for byte, on any number of threads.
  */
 public final class ProbeTrainer {
-  /** From strong to weak; each start is the one before, and the best on validation wins. */
+  /**
+   * From strong to weak; each starts where the one before ended. The best on validation wins, and
+   * the search ends when {@value #PATIENCE} in a row were no better.
+   */
   private static final double[] L2 = {1e-2, 3e-3, 1e-3, 3e-4, 1e-4, 3e-5, 1e-5};
+
+  private static final int PATIENCE = 2;
 
   private static final Lbfgs OPTIMIZER = new Lbfgs(150, 1e-5);
   private static final int VALIDATION_ONE_IN = 10;
@@ -110,8 +116,8 @@ public final class ProbeTrainer {
         train.forEach(example -> texts.add(example.text()));
         validation.forEach(example -> texts.add(example.text()));
         float[][] all = embed(encoder, texts, workers);
-        vectors = java.util.Arrays.copyOf(all, train.size());
-        held = java.util.Arrays.copyOfRange(all, train.size(), all.length);
+        vectors = Arrays.copyOf(all, train.size());
+        held = Arrays.copyOfRange(all, train.size(), all.length);
       }
       return best(
           vectors, indices(train, labels), held, indices(validation, labels), labels, workers);
@@ -153,7 +159,9 @@ public final class ProbeTrainer {
       Workers workers) {
     Fitted best = null;
     double[] point = null;
-    for (double l2 : L2) {
+    int worse = 0;
+    for (int i = 0; i < L2.length && worse < PATIENCE; i++) {
+      double l2 = L2[i];
       SoftmaxRegression regression =
           new SoftmaxRegression(vectors, expected, labels.size(), l2, workers);
       point =
@@ -162,6 +170,9 @@ public final class ProbeTrainer {
       Fitted fitted = judged(regression.head(point), l2, held, heldExpected, labels);
       if (best == null || fitted.metrics().accuracy() > best.metrics().accuracy()) {
         best = fitted;
+        worse = 0;
+      } else {
+        worse++;
       }
     }
     return best;
