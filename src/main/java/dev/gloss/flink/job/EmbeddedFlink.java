@@ -1,14 +1,20 @@
 package dev.gloss.flink.job;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.apache.flink.api.common.JobID;
+import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.FileUtils;
 
 /** A Flink cluster inside this process, with its web interface. */
 public final class EmbeddedFlink implements AutoCloseable {
@@ -16,20 +22,26 @@ public final class EmbeddedFlink implements AutoCloseable {
 
   private final MiniCluster cluster;
   private final URI webInterface;
+  private final Path checkpoints;
 
-  private EmbeddedFlink(MiniCluster cluster, URI webInterface) {
+  private EmbeddedFlink(MiniCluster cluster, URI webInterface, Path checkpoints) {
     this.cluster = cluster;
     this.webInterface = webInterface;
+    this.checkpoints = checkpoints;
   }
 
   /**
    * @param slots most subtasks of one operator that can run at the same time
    */
   public static EmbeddedFlink start(int slots) throws InterruptedException {
+    Path checkpoints = temporaryFolder();
     Configuration configuration = new Configuration();
     configuration.set(RestOptions.BIND_PORT, PORTS);
     configuration.set(RestOptions.BIND_ADDRESS, "localhost");
     configuration.set(RestOptions.ADDRESS, "localhost");
+    // The default storage, the heap of the JobManager, refuses state over 5 MB.
+    configuration.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
+    configuration.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints.toUri().toString());
     MiniCluster cluster =
         new MiniCluster(
             new MiniClusterConfiguration.Builder()
@@ -39,7 +51,7 @@ public final class EmbeddedFlink implements AutoCloseable {
                 .build());
     try {
       cluster.start();
-      return new EmbeddedFlink(cluster, cluster.getRestAddress().get());
+      return new EmbeddedFlink(cluster, cluster.getRestAddress().get(), checkpoints);
     } catch (InterruptedException e) {
       throw e;
     } catch (Exception e) {
@@ -92,8 +104,17 @@ public final class EmbeddedFlink implements AutoCloseable {
     }
   }
 
+  private static Path temporaryFolder() {
+    try {
+      return Files.createTempDirectory("gloss-flink");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   @Override
   public void close() {
     cluster.closeAsync().join();
+    FileUtils.deleteDirectoryQuietly(checkpoints.toFile());
   }
 }
