@@ -1,10 +1,12 @@
 package dev.gloss.cli;
 
+import dev.gloss.flink.job.JobFile;
 import dev.gloss.flink.job.JobSettings;
 import dev.gloss.model.ModelPack;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 @Command(
     name = "check",
@@ -13,12 +15,19 @@ import picocli.CommandLine.Mixin;
       "Talks to no broker."
     },
     mixinStandardHelpOptions = true,
-    footer = {"", "Example:", "  gloss check jobs/banking-support.yaml"})
+    footer = {"", "Example:", "  gloss check jobs/banking-support.yaml", "  gloss check --keys"})
 final class CheckCommand implements Callable<Integer> {
   @Mixin private JobFileOptions job;
 
+  @Option(names = "--keys", description = "print every key of a job file with its default")
+  private boolean keys;
+
   @Override
   public Integer call() {
+    if (keys) {
+      System.out.print(JobFile.describe());
+      return Main.OK;
+    }
     JobSettings settings = job.read();
     ModelPack pack = ModelPack.open(settings.model());
     System.out.printf(
