@@ -58,7 +58,7 @@ final class DemoCommand implements Callable<Integer> {
       GlossJob.preflight(settings);
       GlossJob.build(environment, settings);
       DemoTally tally = new DemoTally();
-      try (EmbeddedFlink flink = EmbeddedFlink.start(settings.flink().parallelism().orElse(1))) {
+      try (EmbeddedFlink flink = EmbeddedFlink.start(environment.getParallelism())) {
         say("Flink: " + flink.webInterface());
         CompletableFuture<Void> ended = flink.submit(environment, settings.name()).ended();
         read(kafka.bootstrapServers(), settings, ended, tally);

@@ -41,7 +41,8 @@ final class RunCommand implements Callable<Integer> {
 
   static void createTopics(EmbeddedKafka kafka, JobSettings settings) {
     int partitions = settings.flink().parallelism().orElse(1);
-    kafka.createTopic(settings.source().topic(), partitions);
+    // Half of what a dead letter may have, which is the whole of a record and its place.
+    kafka.createTopic(settings.source().topic(), partitions, EmbeddedKafka.MAX_MESSAGE_BYTES / 2);
     kafka.createTopic(settings.sink().topic(), partitions);
     kafka.createTopic(settings.deadLetterTopic(), 1);
   }
@@ -50,7 +51,7 @@ final class RunCommand implements Callable<Integer> {
     StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment();
     GlossJob.preflight(settings);
     GlossJob.build(environment, settings);
-    try (EmbeddedFlink flink = EmbeddedFlink.start(settings.flink().parallelism().orElse(1))) {
+    try (EmbeddedFlink flink = EmbeddedFlink.start(environment.getParallelism())) {
       System.err.println("Flink: " + flink.webInterface());
       EmbeddedFlink.RunningJob running = flink.submit(environment, settings.name());
       System.err.printf(

@@ -70,6 +70,7 @@ public final class GlossJob {
   /** Adds the job to the environment, which is then ready to execute. */
   public static void build(StreamExecutionEnvironment environment, JobSettings settings) {
     environment.configure(configuration(settings.flink()));
+    settings.flink().parallelism().ifPresent(environment::setParallelism);
     KafkaEnds kafka = new KafkaEnds(settings.kafka().properties());
     SingleOutputStreamOperator<DecodedRecord> decoded =
         decode(read(environment, kafka, settings.source()), settings);

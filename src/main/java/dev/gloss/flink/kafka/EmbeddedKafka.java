@@ -123,10 +123,19 @@ public final class EmbeddedKafka implements AutoCloseable {
    * @throws IllegalStateException when it exists with another number of partitions
    */
   public void createTopic(String name, int partitions) {
+    createTopic(name, partitions, MAX_MESSAGE_BYTES);
+  }
+
+  /**
+   * As {@link #createTopic(String, int)}, with a limit of its own.
+   *
+   * @param maxMessageBytes largest record batch that the topic takes
+   */
+  public void createTopic(String name, int partitions, int maxMessageBytes) {
     NewTopic topic =
         new NewTopic(name, partitions, (short) 1)
             .configs(
-                Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(MAX_MESSAGE_BYTES)));
+                Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(maxMessageBytes)));
     try {
       answer("create topic " + name, admin.createTopics(List.of(topic)).all());
     } catch (IllegalStateException e) {

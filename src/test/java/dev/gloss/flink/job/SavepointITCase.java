@@ -1,0 +1,112 @@
+package dev.gloss.flink.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gloss.flink.job.EmbeddedFlink.RunningJob;
+import dev.gloss.flink.kafka.EmbeddedKafka;
+import dev.gloss.flink.kafka.TopicWriter;
+import dev.gloss.record.EnrichedText;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Stops a job that has conversations in mind and goes on with twice the parallelism. */
+final class SavepointITCase {
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final int CONVERSATIONS = 20;
+
+  @Test
+  void conversationsContinueAtTwiceTheParallelism(@TempDir Path savepoints) throws Exception {
+    try (EmbeddedKafka kafka = EmbeddedKafka.startTemporary();
+        EmbeddedFlink flink = EmbeddedFlink.start(2)) {
+      ConversationJob job = ConversationJob.create(kafka, "savepoint", 2);
+      try (TopicWriter input = job.input();
+          JobOutput output = job.output()) {
+        RunningJob first = job.start(flink, "parallelism=1");
+        write(input, "before", "The transfer to my landlord in flat %d is late.");
+        write(input, "again-1", "I have called number %d twice.");
+        output.await(2 * CONVERSATIONS, LIMIT);
+        String savepoint = stop(flink, first, savepoints);
+
+        write(input, "after", "Nobody ever answers line %d there.");
+        write(input, "again-2", "I have called number %d twice.");
+        RunningJob second = job.startFrom(savepoint, flink, "parallelism=2");
+        output.await(4 * CONVERSATIONS, LIMIT);
+        assertThat(parallelisms(flink, second)).containsOnly(2);
+        stop(flink, second, savepoints);
+        output.readToEnd(LIMIT);
+
+        assertThat(output.inputs()).isEqualTo(4 * CONVERSATIONS);
+        assertThat(output.duplicated()).isZero();
+        assertThat(output.dead()).isEmpty();
+        for (EnrichedText text : texts(output, "after-")) {
+          String said = "my landlord in flat " + text.getKey() + " is late";
+          assertThat(text.getThreadSummary()).contains(said, "answers line " + text.getKey());
+        }
+        assertThat(texts(output, "again-2-"))
+            .usingRecursiveFieldByFieldElementComparatorOnFields("key", "tags", "summary")
+            .containsExactlyInAnyOrderElementsOf(texts(output, "again-1-"));
+        // Remembered results take microseconds, the model takes milliseconds.
+        assertThat(medianMicros(texts(output, "again-2-")))
+            .isLessThan(medianMicros(texts(output, "again-1-")) / 4);
+      }
+    }
+  }
+
+  private static void write(TopicWriter input, String id, String text) {
+    for (int i = 0; i < CONVERSATIONS; i++) {
+      String conversation = Integer.toString(i);
+      input.write(
+          ConversationJob.message(id + "-" + i, conversation, text.replace("%d", conversation)));
+    }
+    input.flush();
+  }
+
+  private static String stop(EmbeddedFlink flink, RunningJob job, Path savepoints)
+      throws Exception {
+    return flink
+        .cluster()
+        .stopWithSavepoint(
+            job.id(), savepoints.toUri().toString(), false, SavepointFormatType.CANONICAL)
+        .get(60, TimeUnit.SECONDS);
+  }
+
+  private static List<Integer> parallelisms(EmbeddedFlink flink, RunningJob job) throws Exception {
+    return flink
+        .cluster()
+        .getExecutionGraph(job.id())
+        .get(30, TimeUnit.SECONDS)
+        .getAllVertices()
+        .values()
+        .stream()
+        .map(vertex -> vertex.getParallelism())
+        .toList();
+  }
+
+  private static List<EnrichedText> texts(JobOutput output, String idPrefix) {
+    List<EnrichedText> texts =
+        output.enriched().stream()
+            .map(JobOutput.Enriched::text)
+            .filter(text -> text.getId().startsWith(idPrefix))
+            .toList();
+    assertThat(texts)
+        .extracting(EnrichedText::getId)
+        .containsExactlyInAnyOrderElementsOf(
+            IntStream.range(0, CONVERSATIONS).mapToObj(i -> idPrefix + i).toList());
+    return texts;
+  }
+
+  private static long medianMicros(List<EnrichedText> texts) {
+    return texts.stream()
+        .mapToLong(EnrichedText::getAnnotateMicros)
+        .sorted()
+        .skip(texts.size() / 2)
+        .findFirst()
+        .orElseThrow();
+  }
+}
