@@ -8,12 +8,12 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
 
-/** Prints enriched records and dead letters as they come, one or two lines each. */
+/** Prints enriched records and dead letters as they come, two or three lines each. */
 final class DemoTable {
-  private static final int NARROWEST = 80;
+  private static final int NARROWEST = 60;
   private static final int MOST_INTENTS = 10;
-  private static final String ROW = "%-10s %-10s %-44s %5s  %s%n";
-  private static final int SUMMARY_COLUMN = 73;
+  private static final String ROW = "%-8s %-7s %5s  %s%n";
+  private static final int LAST_COLUMN = 24;
 
   private final PrintStream out;
   private final int width;
@@ -27,35 +27,36 @@ final class DemoTable {
   }
 
   void header() {
-    out.printf(ROW, "message", "thread", "intent", "score", "summary");
+    out.printf(ROW, "message", "thread", "score", "intent, summary, summary of the thread");
   }
 
   void row(EnrichedText text) {
-    String intent = "(not sure)";
-    String score = "";
-    if (!text.getAbstained()) {
-      ScoredTag tag = text.getTags().get(0);
-      intent = tag.getLabel();
-      score = String.format(Locale.ROOT, "%.2f", tag.getScore());
-    }
     String thread = text.getKey() == null ? "" : text.getKey();
-    out.printf(ROW, text.getId(), thread, intent, score, fit(text.getSummary().getText()));
-    if (!text.getThreadSummary().isEmpty()
-        && !text.getThreadSummary().equals(text.getSummary().getText())) {
-      out.printf(ROW, "", "", "", "", fit("thread: " + text.getThreadSummary()));
+    if (text.getAbstained()) {
+      out.printf(ROW, text.getId(), thread, "", "(not sure)");
+    } else {
+      ScoredTag tag = text.getTags().get(0);
+      String score = String.format(Locale.ROOT, "%.2f", tag.getScore());
+      out.printf(ROW, text.getId(), thread, score, tag.getLabel());
+    }
+    String summary = text.getSummary().getText();
+    continued(summary);
+    if (!text.getThreadSummary().isEmpty() && !text.getThreadSummary().equals(summary)) {
+      continued("thread: " + text.getThreadSummary());
     }
   }
 
   void row(DeadLetter letter) {
-    String place =
-        "%s-%d-%d".formatted(letter.getTopic(), letter.getPartition(), letter.getOffset());
-    out.printf(
-        ROW, "dead", "letter", letter.getReason(), "", fit(place + ": " + letter.getMessage()));
+    out.printf(ROW, "dead", "letter", "", letter.getReason());
+    continued(
+        "%s-%d-%d: %s"
+            .formatted(
+                letter.getTopic(), letter.getPartition(), letter.getOffset(), letter.getMessage()));
   }
 
-  private String fit(String text) {
-    int room = width - SUMMARY_COLUMN;
-    return room < 20 || text.length() <= room ? text : text.substring(0, room - 1) + "…";
+  private void continued(String text) {
+    int room = width - LAST_COLUMN;
+    out.printf(ROW, "", "", "", text.length() <= room ? text : text.substring(0, room - 1) + "…");
   }
 
   void tally(DemoTally tally, long read, double seconds) {
