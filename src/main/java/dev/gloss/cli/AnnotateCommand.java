@@ -27,8 +27,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "annotate",
     description = {
-      "Annotates lines of text, or JSON Lines with a field 'text' and perhaps an 'id'.",
-      "Prints one JSON object a line: tags, summary and the spans they come from."
+      "Annotates texts from a file or standard input.",
+      "Lines of text, or JSON Lines with a field 'text' and perhaps an 'id'. Prints one JSON object a line: tags, summary and the spans they come from."
     },
     mixinStandardHelpOptions = true,
     footer = {

@@ -11,8 +11,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "check",
     description = {
-      "Says what is wrong with a job file: line, key, what was expected; verifies its model pack.",
-      "Talks to no broker."
+      "Says what is wrong with a job file: line, key, what was expected.",
+      "Verifies the model pack too; talks to no broker."
     },
     mixinStandardHelpOptions = true,
     footer = {"", "Example:", "  gloss check jobs/banking-support.yaml", "  gloss check --keys"})

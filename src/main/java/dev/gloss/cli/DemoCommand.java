@@ -29,8 +29,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "demo",
     description = {
-      "Starts a Kafka broker and a Flink in this process, feeds banking-support messages (some of",
-      "them broken) through the job of jobs/banking-support.yaml, and prints what comes out."
+      "Runs the main job on sample messages, with a Kafka and a Flink of its own.",
+      "The messages of banking customers, some of them broken, go through the job of",
+      "jobs/banking-support.yaml; what comes out is printed as it comes."
     },
     mixinStandardHelpOptions = true,
     footer = {"", "Example:", "  gloss demo --events 1000"})

@@ -14,7 +14,10 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "evaluate",
-    description = "Judges a model pack on labelled texts: JSON Lines {\"id\",\"text\",\"label\"}.",
+    description = {
+      "Judges a model pack on labelled texts.",
+      "The texts are JSON Lines {\"id\",\"text\",\"label\"}, gzipped or not."
+    },
     mixinStandardHelpOptions = true,
     footer = {
       "",

@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "inspect",
-    description = "Says what is in a model pack, where it comes from, and whether it verifies.",
+    description = "Says what is in a model pack and whether it verifies.",
     mixinStandardHelpOptions = true,
     footer = {"", "Example:", "  gloss inspect classpath:models/banking-support"})
 final class InspectCommand implements Callable<Integer> {

@@ -58,6 +58,7 @@ public final class Main {
   /** Runs one command and returns its exit code. */
   static int run(String... args) {
     return new CommandLine(new Main())
+        .setUsageHelpWidth(100)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler((e, command, parsed) -> report(e, command))
         .execute(args);

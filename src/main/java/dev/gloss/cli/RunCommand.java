@@ -13,7 +13,7 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "run",
     description = {
-      "Runs a job on a Flink inside this process, against the brokers the job file names.",
+      "Runs a job on a Flink of its own, against the brokers that the job file names.",
       "With 'kafka: embedded' a broker is started too, and its topics are created.",
       "Runs until Ctrl-C; with 'source.bounded: true' until it has read what was there at the start."
     },

@@ -15,7 +15,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "train",
     description = {
-      "Trains a model pack from labelled texts: JSON Lines {\"id\",\"text\",\"label\"}, perhaps gzip.",
+      "Trains a model pack from labelled texts.",
+      "The texts are JSON Lines {\"id\",\"text\",\"label\"}, gzipped or not.",
       "Regularization, temperature and abstain threshold are chosen on validation data."
     },
     mixinStandardHelpOptions = true,
