@@ -1,0 +1,72 @@
+package dev.gloss.cli;
+
+import java.io.File;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/** A command in a JVM of its own, as the launcher starts it: with our logging, without tests. */
+final class GlossProcess {
+  private GlossProcess() {}
+
+  /**
+   * What a command said.
+   *
+   * @param out standard output, by line
+   * @param err standard error, by line
+   */
+  record Ended(int exitCode, List<String> out, List<String> err) {}
+
+  /**
+   * @param directory for the output's files
+   * @throws AssertionError if it has not ended after {@code limit}; it is ended then
+   */
+  static Ended run(Path directory, Duration limit, String... arguments) throws Exception {
+    Path out = Files.createTempFile(directory, "out", ".txt");
+    Path err = Files.createTempFile(directory, "err", ".txt");
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx2g",
+                "-Dfile.encoding=UTF-8",
+                "--add-opens=java.base/java.util=ALL-UNNAMED",
+                "--add-opens=java.base/java.lang=ALL-UNNAMED",
+                "-cp",
+                classPath(),
+                Main.class.getName()));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+    List.of("GLOSS_LOG_LEVEL", "GLOSS_DEBUG", "GLOSS_COLUMNS", "GLOSS_TERMINAL")
+        .forEach(builder.environment()::remove);
+    Process process = builder.start();
+    try {
+      if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new AssertionError(
+            "expected gloss %s to end within %d s, found it running; it said:%n%s"
+                .formatted(String.join(" ", arguments), limit.toSeconds(), Files.readString(err)));
+      }
+    } finally {
+      process.destroyForcibly();
+    }
+    return new Ended(process.exitValue(), lines(out), lines(err));
+  }
+
+  private static List<String> lines(Path file) throws Exception {
+    return Files.readAllLines(file, StandardCharsets.UTF_8);
+  }
+
+  /** Flink's test jars bring a logging configuration of their own. */
+  private static String classPath() {
+    return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+        .filter(entry -> !entry.endsWith("-tests.jar") && !entry.endsWith("test-classes"))
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+}
