@@ -3,6 +3,7 @@ package dev.gloss.train;
 import dev.gloss.classify.LabelSet;
 import dev.gloss.classify.LinearHead;
 import dev.gloss.classify.Softmax;
+import dev.gloss.classify.TextClassifier;
 import dev.gloss.evaluate.ClassificationMetrics;
 import dev.gloss.evaluate.DataFormatException;
 import dev.gloss.evaluate.Example;
@@ -16,6 +17,7 @@ import dev.gloss.model.Safetensors;
 import dev.gloss.model.TextEncoder;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +68,12 @@ public final class ProbeTrainer {
       StratifiedSplit split = StratifiedSplit.of(train, VALIDATION_ONE_IN, settings.seed());
       train = split.train();
       validation = split.validation();
+      if (validation.isEmpty()) {
+        throw new DataFormatException(
+            settings.train()
+                + ": expected a label with at least two texts, one of them for validation, found"
+                + " only labels with one");
+      }
     }
     LabelSet labels = labels(train, validation);
     Fitted fitted = fit(train, validation, labels);
@@ -86,12 +94,16 @@ public final class ProbeTrainer {
           settings.train() + ": expected at least two labels, found only " + names);
     }
     LabelSet labels = new LabelSet(names);
-    for (Example example : validation) {
-      if (labels.index(example.label()).isEmpty()) {
+    for (int i = 0; i < validation.size(); i++) {
+      String label = validation.get(i).label();
+      if (labels.index(label).isEmpty()) {
         throw new DataFormatException(
-            "%s: expected a label that train has, found '%s' in example '%s'"
+            "%s: expected labels that %s has, found '%s' with text %d"
                 .formatted(
-                    settings.validation().orElse(settings.train()), example.label(), example.id()));
+                    settings.validation().orElse(settings.train()),
+                    settings.train(),
+                    label,
+                    i + 1));
       }
     }
     return labels;
@@ -110,8 +122,8 @@ public final class ProbeTrainer {
         train.forEach(example -> texts.add(example.text()));
         validation.forEach(example -> texts.add(example.text()));
         float[][] all = embed(encoder, texts, workers);
-        vectors = java.util.Arrays.copyOf(all, train.size());
-        held = java.util.Arrays.copyOfRange(all, train.size(), all.length);
+        vectors = Arrays.copyOf(all, train.size());
+        held = Arrays.copyOfRange(all, train.size(), all.length);
       }
       return best(
           vectors, indices(train, labels), held, indices(validation, labels), labels, workers);
@@ -212,7 +224,7 @@ public final class ProbeTrainer {
         Manifest.FORMAT,
         settings.name(),
         settings.version(),
-        "classify",
+        TextClassifier.TASK,
         EncoderReference.MINI_LM,
         fitted.calibration(),
         labels.labels(),

@@ -2,6 +2,7 @@ package dev.gloss.train;
 
 import dev.gloss.classify.LinearHead;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 
@@ -58,7 +59,7 @@ final class SoftmaxRegression implements Lbfgs.Objective {
       int to = (int) ((long) vectors.length * (chunk + 1) / CHUNKS);
       tasks.add(() -> sums(weights, from, to));
     }
-    java.util.Arrays.fill(gradient, 0);
+    Arrays.fill(gradient, 0);
     double loss = 0;
     for (Sums sums : workers.run(tasks)) {
       loss += sums.loss();

@@ -12,7 +12,7 @@ final class ManifestPropertyTest {
   /** What YAML would take for something else than a string. */
   private static final String[] TRAPS =
       ("null ~ true No off 1 0x1F 1e3 .inf .nan 1_000 2024-01-01 12:30:45 # - [a] {a} &a *a !a | >"
-              + " % @ ` ' \" \\ größe \uD83D\uDE00 --- ... ? : a: << = \u2028 \u00A0x 007 +1 y n"
+              + " % @ ` ' \" \\ größe \uD83D\uDE00 --- ... ? : a: << = \u2028x \u00A0x 007 +1 y n"
               + " a'b\"c a:_b a_#b -_a _a_ x_:")
           .split(" ");
 
