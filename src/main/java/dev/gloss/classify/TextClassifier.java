@@ -1,6 +1,7 @@
 package dev.gloss.classify;
 
 import dev.gloss.model.Manifest;
+import dev.gloss.model.ModelFormatException;
 import dev.gloss.model.ModelPack;
 
 /**
@@ -8,6 +9,9 @@ import dev.gloss.model.ModelPack;
  * none where the model is not sure enough. Immutable.
  */
 public final class TextClassifier {
+  /** What a classifier's manifest calls its task. */
+  public static final String TASK = "classify";
+
   private final LabelSet labels;
   private final LinearHead head;
   private final Manifest.Classifier calibration;
@@ -19,11 +23,25 @@ public final class TextClassifier {
   }
 
   /**
-   * @throws dev.gloss.model.ModelFormatException if the pack's head does not fit its labels
+   * @throws ModelFormatException if the pack is not a classifier's, or its head does not fit its
+   *     labels
    */
   public static TextClassifier of(ModelPack pack) {
-    return new TextClassifier(
-        new LabelSet(pack.manifest().labels()), LinearHead.of(pack), pack.manifest().classifier());
+    Manifest manifest = pack.manifest();
+    String where = pack.describe(Manifest.FILE);
+    if (!manifest.task().equals(TASK)) {
+      throw new ModelFormatException(
+          "%s: expected 'task: %s', found '%s'".formatted(where, TASK, manifest.task()));
+    }
+    return new TextClassifier(labels(manifest, where), LinearHead.of(pack), manifest.classifier());
+  }
+
+  private static LabelSet labels(Manifest manifest, String where) {
+    try {
+      return new LabelSet(manifest.labels());
+    } catch (IllegalArgumentException e) {
+      throw new ModelFormatException(where + ": labels: " + e.getMessage(), e);
+    }
   }
 
   public LabelSet labels() {

@@ -5,17 +5,19 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.gloss.model.Manifest;
 import dev.gloss.model.Sha256;
-import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -45,14 +47,19 @@ public record LabelledData(Path file, List<Example> examples, String sha256, lon
     try {
       byte[] bytes = Files.readAllBytes(file);
       List<Example> examples = new ArrayList<>();
-      try (BufferedReader reader =
-          new BufferedReader(new InputStreamReader(plain(bytes), StandardCharsets.UTF_8))) {
-        String line;
-        for (int number = 1; (line = reader.readLine()) != null; number++) {
-          if (!line.isBlank()) {
-            examples.add(example(line, file + ":" + number));
-          }
+      byte[] lines = plain(bytes);
+      int start = 0;
+      for (int number = 1; start < lines.length; number++) {
+        int end = start;
+        while (end < lines.length && lines[end] != '\n') {
+          end++;
         }
+        String where = file + ":" + number;
+        String line = utf8(lines, start, end, where);
+        if (!line.isBlank()) {
+          examples.add(example(line, where));
+        }
+        start = end + 1;
       }
       if (examples.isEmpty()) {
         throw new DataFormatException(file + ": expected labelled texts, found an empty file");
@@ -66,10 +73,26 @@ public record LabelledData(Path file, List<Example> examples, String sha256, lon
     }
   }
 
-  private static InputStream plain(byte[] bytes) throws IOException {
+  private static byte[] plain(byte[] bytes) throws IOException {
     boolean gzip = bytes.length > 1 && bytes[0] == (byte) 0x1f && bytes[1] == (byte) 0x8b;
-    InputStream in = new ByteArrayInputStream(bytes);
-    return gzip ? new GZIPInputStream(in) : in;
+    if (!gzip) {
+      return bytes;
+    }
+    try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
+      return in.readAllBytes();
+    }
+  }
+
+  /** Strictly: a text that would be learned with replacement characters is refused. */
+  private static String utf8(byte[] bytes, int start, int end, String where) {
+    try {
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(bytes, start, end - start))
+          .toString();
+    } catch (CharacterCodingException e) {
+      throw new DataFormatException(where + ": expected UTF-8, found other bytes");
+    }
   }
 
   private static Example example(String line, String where) {
@@ -85,7 +108,14 @@ public record LabelledData(Path file, List<Example> examples, String sha256, lon
     if (text.isBlank()) {
       throw new DataFormatException(where + ": expected a text, found an empty one");
     }
-    return new Example(node.path("id").asText(""), text, string(node, "label", where));
+    String label = string(node, "label", where);
+    if (!Manifest.isLabel(label)) {
+      throw new DataFormatException(
+          where
+              + ": expected a label without control characters, found "
+              + (label.isBlank() ? "an empty one" : "one with them"));
+    }
+    return new Example(node.path("id").asText(""), text, label);
   }
 
   private static String string(JsonNode node, String field, String where) {
@@ -98,7 +128,7 @@ public record LabelledData(Path file, List<Example> examples, String sha256, lon
                   field,
                   value.isMissingNode()
                       ? "no such field"
-                      : value.getNodeType().name().toLowerCase(java.util.Locale.ROOT)));
+                      : value.getNodeType().name().toLowerCase(Locale.ROOT)));
     }
     return value.textValue();
   }

@@ -1,9 +1,11 @@
 package dev.gloss.model;
 
+import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.util.Arrays;
@@ -44,10 +46,39 @@ final class OnnxEncoder implements Encoder {
           where + ": expected an ONNX model, ONNX Runtime says: " + firstLine(e), e);
     }
     inputs = session.getInputNames();
-    if (!Set.of(IDS, MASK, TYPES).containsAll(inputs) || !inputs.contains(IDS)) {
+    try {
+      checkInputs();
+      checkOutput();
+    } catch (ModelFormatException e) {
       close();
+      throw e;
+    }
+  }
+
+  private void checkInputs() {
+    if (!Set.of(IDS, MASK, TYPES).containsAll(inputs) || !inputs.contains(IDS)) {
       throw new ModelFormatException(
           "%s: expected inputs %s, %s and %s, found %s".formatted(where, IDS, MASK, TYPES, inputs));
+    }
+  }
+
+  /** Dimensions that the model leaves open are checked when it runs. */
+  private void checkOutput() {
+    NodeInfo output = firstOutput();
+    long[] shape = output.getInfo() instanceof TensorInfo tensor ? tensor.getShape() : new long[0];
+    if (shape.length != 3 || (shape[2] >= 0 && shape[2] != hiddenSize)) {
+      throw new ModelFormatException(
+          "%s: expected an output of shape [1, tokens, %d], found '%s' of shape %s"
+              .formatted(where, hiddenSize, output.getName(), Arrays.toString(shape)));
+    }
+  }
+
+  private NodeInfo firstOutput() {
+    try {
+      return session.getOutputInfo().values().iterator().next();
+    } catch (OrtException e) {
+      throw new ModelFormatException(
+          where + ": expected an ONNX model, ONNX Runtime says: " + firstLine(e), e);
     }
   }
 

@@ -57,6 +57,25 @@ public interface PackFiles {
     }
   }
 
+  /**
+   * Returns {@code name}.
+   *
+   * @throws ModelFormatException unless it stays below the pack's root
+   */
+  private static String checkedName(String name, String root) {
+    if (name.chars().anyMatch(c -> c == '\\' || Character.isISOControl(c))) {
+      throw new ModelFormatException(
+          root + ": expected file names without backslashes and control characters, found one");
+    }
+    for (String part : name.split("/", -1)) {
+      if (part.isEmpty() || part.equals(".") || part.equals("..")) {
+        throw new ModelFormatException(
+            root + ": expected a file of the pack, found a path that leaves it: '" + name + "'");
+      }
+    }
+    return name;
+  }
+
   private static String withoutTrailingSlash(String location) {
     return location.endsWith("/") ? location.substring(0, location.length() - 1) : location;
   }
@@ -65,7 +84,7 @@ public interface PackFiles {
   record OnClasspath(String root) implements PackFiles {
     @Override
     public byte[] read(String name) {
-      return readResource(describe(name));
+      return readResource(describe(checkedName(name, root)));
     }
 
     @Override
@@ -78,11 +97,7 @@ public interface PackFiles {
   record InFolder(Path root) implements PackFiles {
     @Override
     public byte[] read(String name) {
-      Path file = root.resolve(name).normalize();
-      if (!file.startsWith(root.normalize())) {
-        throw new ModelFormatException(
-            describe(name) + ": expected a file of the pack, found a path that leaves its folder");
-      }
+      Path file = root.resolve(checkedName(name, root.toString()));
       try {
         return Files.readAllBytes(file);
       } catch (IOException e) {
@@ -96,7 +111,7 @@ public interface PackFiles {
 
     @Override
     public String describe(String name) {
-      return root.resolve(name).toString();
+      return root + "/" + name;
     }
   }
 }

@@ -1,14 +1,22 @@
 package dev.gloss.model;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -17,7 +25,11 @@ import java.util.Map;
  * writes {@code F32} only; the same tensors in the same order give the same bytes.
  */
 public final class Safetensors {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
   private static final String METADATA = "__metadata__";
 
   private Safetensors() {}
@@ -67,51 +79,117 @@ public final class Safetensors {
     }
     JsonNode header = header(bytes, Math.toIntExact(headerLength), where);
     int data = Long.BYTES + Math.toIntExact(headerLength);
-    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    Map<String, Block> blocks = new LinkedHashMap<>();
     for (Map.Entry<String, JsonNode> entry : header.properties()) {
       if (!entry.getKey().equals(METADATA)) {
         String place = where + ": tensor '" + entry.getKey() + "'";
-        tensors.put(entry.getKey(), tensor(entry.getValue(), in, data, place));
+        blocks.put(entry.getKey(), block(entry.getValue(), bytes.length - data, place));
       }
     }
+    // Before anything is copied: a small file of overlapping tensors must not fill the memory.
+    refuseOverlapsAndHoles(blocks.values(), bytes.length - data, where);
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    blocks.forEach((name, block) -> tensors.put(name, block.tensor(in, data)));
     return tensors;
   }
 
   private static JsonNode header(byte[] bytes, int length, String where) {
+    JsonNode header;
     try {
-      return JSON.readTree(new String(bytes, Long.BYTES, length, StandardCharsets.UTF_8));
+      header = JSON.readTree(new String(bytes, Long.BYTES, length, StandardCharsets.UTF_8));
     } catch (JsonProcessingException e) {
       throw new ModelFormatException(where + ": expected a JSON header, found something else", e);
     }
+    if (!header.isObject()) {
+      throw new ModelFormatException(
+          where + ": expected a JSON object as header, found " + kind(header));
+    }
+    return header;
   }
 
-  private static Tensor tensor(JsonNode entry, ByteBuffer in, int data, String place) {
-    String type = entry.path("dtype").asText();
-    if (!type.equals("F32")) {
-      throw new ModelFormatException(place + ": expected type F32, found '" + type + "'");
+  /**
+   * Where a tensor lies.
+   *
+   * @param begin first byte, counted from the end of the header
+   * @param end byte after the last; 4 times the product of the shape beyond {@code begin}
+   */
+  private record Block(int[] shape, int begin, int end) {
+    Tensor tensor(ByteBuffer in, int data) {
+      float[] values = new float[(end - begin) / Float.BYTES];
+      in.duplicate()
+          .position(data + begin)
+          .slice()
+          .order(ByteOrder.LITTLE_ENDIAN)
+          .asFloatBuffer()
+          .get(values);
+      return new Tensor(shape, values);
     }
-    long begin = entry.path("data_offsets").path(0).asLong(-1);
-    long end = entry.path("data_offsets").path(1).asLong(-1);
-    long available = in.capacity() - data;
-    long count = 1;
-    int[] shape = new int[entry.path("shape").size()];
-    for (int i = 0; i < shape.length; i++) {
-      shape[i] = entry.path("shape").path(i).asInt(-1);
-      count = shape[i] < 0 || count < 0 || count > available ? -1 : count * shape[i];
-    }
-    if (begin < 0 || end < begin || end > available || count < 0 || count * 4 != end - begin) {
+  }
+
+  private static Block block(JsonNode entry, int available, String place) {
+    JsonNode type = entry.path("dtype");
+    if (!type.asText().equals("F32")) {
       throw new ModelFormatException(
-          "%s: expected bytes [%d, %d) to hold shape %s within the file's %d, found they do not"
-              .formatted(place, begin, end, Arrays.toString(shape), available));
+          place
+              + ": expected type F32, found "
+              + (type.isTextual() ? "'" + type.textValue() + "'" : kind(type)));
     }
-    float[] values = new float[Math.toIntExact(count)];
-    in.duplicate()
-        .order(ByteOrder.LITTLE_ENDIAN)
-        .position(Math.toIntExact(data + begin))
-        .slice()
-        .order(ByteOrder.LITTLE_ENDIAN)
-        .asFloatBuffer()
-        .get(values);
-    return new Tensor(shape, values);
+    int[] shape = integers(entry, "shape", place);
+    int[] offsets = integers(entry, "data_offsets", place);
+    if (offsets.length != 2 || offsets[1] < offsets[0] || offsets[1] > available) {
+      throw new ModelFormatException(
+          "%s: expected 'data_offsets' [begin, end) within the file's %d bytes of data, found %s"
+              .formatted(place, available, Arrays.toString(offsets)));
+    }
+    if (Tensor.size(shape) * Float.BYTES != offsets[1] - offsets[0]) {
+      throw new ModelFormatException(
+          "%s: expected bytes [%d, %d) to hold shape %s, found %d bytes"
+              .formatted(
+                  place, offsets[0], offsets[1], Arrays.toString(shape), offsets[1] - offsets[0]));
+    }
+    return new Block(shape, offsets[0], offsets[1]);
+  }
+
+  /** A field that is an array of integers from 0. */
+  private static int[] integers(JsonNode entry, String field, String place) {
+    JsonNode array = entry.path(field);
+    int[] values = new int[array.size()];
+    boolean good = array.isArray();
+    for (int i = 0; i < values.length && good; i++) {
+      JsonNode value = array.get(i);
+      good = value.isIntegralNumber() && value.canConvertToInt() && value.intValue() >= 0;
+      values[i] = value.intValue();
+    }
+    if (!good) {
+      throw new ModelFormatException(
+          "%s: expected '%s' to be an array of integers from 0, found %s"
+              .formatted(place, field, array.isArray() ? "something else in it" : kind(array)));
+    }
+    return values;
+  }
+
+  /** The format wants every byte of the data to belong to exactly one tensor. */
+  private static void refuseOverlapsAndHoles(
+      Collection<Block> blocks, int available, String where) {
+    List<Block> inOrder = new ArrayList<>(blocks);
+    inOrder.sort(Comparator.comparingInt(Block::begin).thenComparingInt(Block::end));
+    int covered = 0;
+    for (Block block : inOrder) {
+      if (block.begin() != covered) {
+        throw new ModelFormatException(
+            "%s: expected the next tensor at byte %d of the data, found one at %d"
+                .formatted(where, covered, block.begin()));
+      }
+      covered = block.end();
+    }
+    if (covered != available) {
+      throw new ModelFormatException(
+          "%s: expected tensors to cover all %d bytes of the data, found them to end at %d"
+              .formatted(where, available, covered));
+    }
+  }
+
+  private static String kind(JsonNode node) {
+    return node.isMissingNode() ? "nothing" : node.getNodeType().name().toLowerCase(Locale.ROOT);
   }
 }

@@ -1,6 +1,7 @@
 package dev.gloss.model;
 
 import dev.gloss.tokenize.Tokenizer;
+import dev.gloss.tokenize.TokenizerFormatException;
 import dev.gloss.tokenize.WordPieceTokenizer;
 import java.util.HashMap;
 import java.util.Map;
@@ -49,12 +50,20 @@ final class SharedEncoder {
   }
 
   private static SharedEncoder load(EncoderReference reference, PackFiles pack) {
-    byte[] tokenizer = verified(reference.tokenizer(), reference.tokenizerSha256(), pack);
+    byte[] json = verified(reference.tokenizer(), reference.tokenizerSha256(), pack);
+    Tokenizer tokenizer = tokenizer(json, where(reference.tokenizer(), pack));
     byte[] onnx = verified(reference.onnx(), reference.onnxSha256(), pack);
-    return new SharedEncoder(
-        reference,
-        new OnnxEncoder(onnx, reference.hiddenSize(), where(reference.onnx(), pack)),
-        WordPieceTokenizer.read(tokenizer, where(reference.tokenizer(), pack)));
+    // Last, because it alone holds native memory that a later failure would leave behind.
+    Encoder encoder = new OnnxEncoder(onnx, reference.hiddenSize(), where(reference.onnx(), pack));
+    return new SharedEncoder(reference, encoder, tokenizer);
+  }
+
+  private static Tokenizer tokenizer(byte[] json, String where) {
+    try {
+      return WordPieceTokenizer.read(json, where);
+    } catch (TokenizerFormatException e) {
+      throw new ModelFormatException(e.getMessage(), e);
+    }
   }
 
   private static byte[] verified(String file, String sha256, PackFiles pack) {

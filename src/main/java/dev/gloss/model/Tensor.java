@@ -10,12 +10,21 @@ import java.util.Arrays;
  */
 public record Tensor(int[] shape, float[] values) {
   public Tensor {
-    int expected = Arrays.stream(shape).reduce(1, Math::multiplyExact);
+    long expected = size(shape);
     if (values.length != expected) {
       throw new IllegalArgumentException(
           "expected %d values for shape %s, found %d"
               .formatted(expected, Arrays.toString(shape), values.length));
     }
+  }
+
+  /** Values of a tensor of this shape; beyond {@link Integer#MAX_VALUE} only that it is more. */
+  static long size(int[] shape) {
+    long size = 1;
+    for (int length : shape) {
+      size = Math.min(size * length, 1L << 32);
+    }
+    return size;
   }
 
   public static Tensor of(float[] values) {

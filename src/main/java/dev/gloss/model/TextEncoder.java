@@ -16,17 +16,21 @@ import java.util.List;
  * the vector that mean pooling gives it.
  */
 public final class TextEncoder implements AutoCloseable {
-  private final SharedEncoder.Lease lease;
   private final Encoder encoder;
   private final Tokenizer tokenizer;
   private final int classifierToken;
   private final int separatorToken;
   private final int chunkTokens;
+  private final Runnable release;
 
-  private TextEncoder(SharedEncoder.Lease lease, int maxTokens) {
-    this.lease = lease;
-    encoder = lease.encoder();
-    tokenizer = lease.tokenizer();
+  /**
+   * @param maxTokens longest input of the encoder, special tokens included; at least 3
+   * @param release run by {@link #close()}, which may come more than once
+   */
+  TextEncoder(Encoder encoder, Tokenizer tokenizer, int maxTokens, Runnable release) {
+    this.encoder = encoder;
+    this.tokenizer = tokenizer;
+    this.release = release;
     Encoding empty = tokenizer.encode("");
     classifierToken = empty.id(0);
     separatorToken = empty.id(empty.length() - 1);
@@ -38,7 +42,8 @@ public final class TextEncoder implements AutoCloseable {
    * @throws ModelFormatException if a file is missing or not the one the reference names
    */
   public static TextEncoder open(EncoderReference reference, PackFiles pack) {
-    return new TextEncoder(SharedEncoder.acquire(reference, pack), reference.maxTokens());
+    SharedEncoder.Lease lease = SharedEncoder.acquire(reference, pack);
+    return new TextEncoder(lease.encoder(), lease.tokenizer(), reference.maxTokens(), lease::close);
   }
 
   /** Version of ONNX Runtime, for provenance. */
@@ -149,6 +154,6 @@ public final class TextEncoder implements AutoCloseable {
 
   @Override
   public void close() {
-    lease.close();
+    release.run();
   }
 }

@@ -22,8 +22,8 @@ final class Calibration {
   /** Minimizes the cross-entropy by golden-section search over the logarithm of T. */
   private static float temperature(float[][] logits, int[] expected) {
     double ratio = (Math.sqrt(5) - 1) / 2;
-    double low = Math.log(0.05);
-    double high = Math.log(20);
+    double low = StrictMath.log(0.05);
+    double high = StrictMath.log(20);
     for (int step = 0; step < 40; step++) {
       double left = high - ratio * (high - low);
       double right = low + ratio * (high - low);

@@ -3,6 +3,7 @@ package dev.gloss.train;
 import dev.gloss.classify.LabelSet;
 import dev.gloss.classify.LinearHead;
 import dev.gloss.classify.Softmax;
+import dev.gloss.classify.TextClassifier;
 import dev.gloss.evaluate.ClassificationMetrics;
 import dev.gloss.evaluate.DataFormatException;
 import dev.gloss.evaluate.Example;
@@ -72,6 +73,12 @@ public final class ProbeTrainer {
       StratifiedSplit split = StratifiedSplit.of(train, VALIDATION_ONE_IN, settings.seed());
       train = split.train();
       validation = split.validation();
+      if (validation.isEmpty()) {
+        throw new DataFormatException(
+            settings.train()
+                + ": expected a label with at least two texts, one of them for validation, found"
+                + " only labels with one");
+      }
     }
     LabelSet labels = labels(train, validation);
     Fitted fitted = fit(train, validation, labels);
@@ -92,12 +99,16 @@ public final class ProbeTrainer {
           settings.train() + ": expected at least two labels, found only " + names);
     }
     LabelSet labels = new LabelSet(names);
-    for (Example example : validation) {
-      if (labels.index(example.label()).isEmpty()) {
+    for (int i = 0; i < validation.size(); i++) {
+      String label = validation.get(i).label();
+      if (labels.index(label).isEmpty()) {
         throw new DataFormatException(
-            "%s: expected a label that train has, found '%s' in example '%s'"
+            "%s: expected labels that %s has, found '%s' with text %d"
                 .formatted(
-                    settings.validation().orElse(settings.train()), example.label(), example.id()));
+                    settings.validation().orElse(settings.train()),
+                    settings.train(),
+                    label,
+                    i + 1));
       }
     }
     return labels;
@@ -223,7 +234,7 @@ public final class ProbeTrainer {
         Manifest.FORMAT,
         settings.name(),
         settings.version(),
-        "classify",
+        TextClassifier.TASK,
         EncoderReference.MINI_LM,
         fitted.calibration(),
         labels.labels(),

@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 
 /** Threads that share work cut in a way that does not depend on how many they are. */
 final class Workers implements AutoCloseable {
@@ -23,7 +24,11 @@ final class Workers implements AutoCloseable {
             });
   }
 
-  /** Runs every task and returns their results in the order of the tasks. */
+  /**
+   * Runs every task and returns their results in the order of the tasks. If one fails, its
+   * exception is thrown when no task runs any more, so that what they use can be released; the
+   * workers cannot be used again.
+   */
   <T> List<T> run(List<Callable<T>> tasks) {
     List<Future<T>> running = tasks.stream().map(threads::submit).toList();
     List<T> results = new ArrayList<>(running.size());
@@ -32,11 +37,11 @@ final class Workers implements AutoCloseable {
         results.add(task.get());
       }
     } catch (InterruptedException e) {
-      threads.shutdownNow();
+      stop();
       Thread.currentThread().interrupt();
       throw new IllegalStateException("training was interrupted", e);
     } catch (ExecutionException e) {
-      threads.shutdownNow();
+      stop();
       if (e.getCause() instanceof RuntimeException cause) {
         throw cause;
       }
@@ -45,8 +50,25 @@ final class Workers implements AutoCloseable {
     return results;
   }
 
+  /** Starts no more tasks and waits for those that run, interrupted or not. */
+  private void stop() {
+    threads.shutdownNow();
+    boolean interrupted = false;
+    boolean stopped = false;
+    while (!stopped) {
+      try {
+        stopped = threads.awaitTermination(1, TimeUnit.MINUTES);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   @Override
   public void close() {
-    threads.shutdownNow();
+    stop();
   }
 }

@@ -1,0 +1,139 @@
+package dev.gloss.classify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.gloss.model.Manifest;
+import dev.gloss.model.ModelFormatException;
+import dev.gloss.model.ModelPack;
+import dev.gloss.model.Safetensors;
+import dev.gloss.model.Tensor;
+import dev.gloss.model.TestPacks;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class TextClassifierTest {
+  private static final LabelSet LABELS = new LabelSet(List.of("yes", "no"));
+
+  @TempDir Path folder;
+
+  @Test
+  void logitsAreWeightTimesVectorPlusBias() {
+    LinearHead head = new LinearHead(new float[][] {{1, 2}, {-3, 0.5f}}, new float[] {10, 20});
+
+    assertThat(head.logits(new float[] {2, 4})).containsExactly(20, 16);
+  }
+
+  @Test
+  void headWithoutABiasForEveryLabelIsRefused() {
+    assertThatThrownBy(() -> new LinearHead(new float[2][3], new float[1]))
+        .hasMessage("expected a bias for each of 2 labels, found 1");
+  }
+
+  @Test
+  void confidentLabelIsSaid() {
+    Prediction prediction = classifier(1, 0.7f).classify(new float[] {(float) Math.log(4)});
+
+    assertThat(prediction.abstained()).isFalse();
+    assertThat(prediction.tags()).extracting(Tag::label).containsExactly("yes");
+    assertThat(prediction.best().score()).isCloseTo(0.8f, within(1e-6f));
+  }
+
+  @Test
+  void labelUnderTheThresholdIsNotSaidButKnown() {
+    Prediction prediction = classifier(1, 0.9f).classify(new float[] {(float) Math.log(4)});
+
+    assertThat(prediction.abstained()).isTrue();
+    assertThat(prediction.tags()).isEmpty();
+    assertThat(prediction.best().label()).isEqualTo("yes");
+  }
+
+  @Test
+  void labelAtTheThresholdIsSaid() {
+    assertThat(classifier(1, 0.5f).classify(new float[] {0}).abstained()).isFalse();
+  }
+
+  @Test
+  void temperatureMakesLessSure() {
+    float[] vector = {(float) Math.log(4)};
+
+    assertThat(classifier(2, 0).classify(vector).best().score()).isCloseTo(2f / 3, within(1e-6f));
+  }
+
+  @Test
+  void headOfAPackSurvivesItsFile() {
+    TestPacks.write(folder);
+
+    Prediction prediction =
+        TextClassifier.of(ModelPack.open(folder.toString())).classify(unitVector(1));
+
+    assertThat(prediction.best().label()).isEqualTo("bad");
+  }
+
+  @Test
+  void moreLabelsThanRowsAreRefused() {
+    write(TestPacks.manifest("a", "b", "c"), TestPacks.head(2, 384));
+
+    refused("/head.safetensors: expected tensor 'weight' of shape [3, 384], found [2, 384]");
+  }
+
+  @Test
+  void headForAnotherEncoderIsRefused() {
+    write(TestPacks.manifest("a", "b"), TestPacks.head(2, 768));
+
+    refused("/head.safetensors: expected tensor 'weight' of shape [2, 384], found [2, 768]");
+  }
+
+  @Test
+  void headWithoutBiasIsRefused() {
+    write(
+        TestPacks.manifest("a", "b"),
+        Safetensors.write(Map.of("weight", Tensor.of(new float[2][384]))));
+
+    refused("/head.safetensors: expected tensor 'bias' of shape [2], found [weight]");
+  }
+
+  @Test
+  void labelThatStandsTwiceIsRefused() {
+    write(TestPacks.manifest("a", "a"), TestPacks.head(2, 384));
+
+    refused("/model.yaml: labels: expected every label once, found 'a' twice");
+  }
+
+  @Test
+  void packForAnotherTaskIsRefused() {
+    TestPacks.edit(TestPacks.write(folder), "task: classify", "task: entities");
+
+    refused("/model.yaml: expected 'task: classify', found 'entities'");
+  }
+
+  private void write(Manifest manifest, byte[] head) {
+    ModelPack.write(folder, manifest, Map.of(ModelPack.HEAD, head));
+  }
+
+  private void refused(String message) {
+    ModelPack pack = ModelPack.open(folder.toString());
+
+    assertThatThrownBy(() -> TextClassifier.of(pack))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessage(folder + message);
+  }
+
+  /** Logits [x, 0] for the vector [x]. */
+  private static TextClassifier classifier(float temperature, float abstain) {
+    return new TextClassifier(
+        LABELS,
+        new LinearHead(new float[][] {{1}, {0}}, new float[2]),
+        new Manifest.Classifier(temperature, abstain));
+  }
+
+  private static float[] unitVector(int axis) {
+    float[] vector = new float[384];
+    vector[axis] = 1;
+    return vector;
+  }
+}

@@ -1,0 +1,60 @@
+package dev.gloss.evaluate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gloss.model.ModelPack;
+import dev.gloss.model.Progress;
+import dev.gloss.model.TestPacks;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+final class ClassifierEvaluationTest {
+  private static final List<Example> EXAMPLES =
+      List.of(
+          new Example("1", "My new card still has not arrived.", "card_arrival"),
+          new Example("2", "How do I change my PIN?", "change_pin"),
+          new Example("3", "What is the weather like?", "weather"),
+          new Example("4", "How do I change my PIN?", "card_arrival"));
+
+  @Test
+  void packIsJudgedByItsMostProbableLabels() {
+    ClassifierEvaluation evaluation = evaluate(System::nanoTime, Progress.NONE);
+
+    assertThat(evaluation.metrics().examples()).isEqualTo(4);
+    assertThat(evaluation.metrics().accuracy()).isEqualTo(0.5);
+    assertThat(evaluation.unknownLabels()).containsExactly("weather");
+  }
+
+  @Test
+  void speedIsTextsByTheClock() {
+    AtomicLong clock = new AtomicLong();
+
+    ClassifierEvaluation evaluation =
+        evaluate(() -> clock.getAndAdd(2_000_000_000L), Progress.NONE);
+
+    assertThat(evaluation.docsPerSecond()).isEqualTo(2);
+  }
+
+  @Test
+  void progressReachesItsTotal() {
+    List<String> told = new ArrayList<>();
+
+    evaluate(System::nanoTime, (done, total) -> told.add(done + "/" + total));
+
+    assertThat(told).containsExactly("1/4", "2/4", "3/4", "4/4");
+  }
+
+  @Test
+  void nothingStaysLoaded() {
+    evaluate(System::nanoTime, Progress.NONE);
+
+    assertThat(TestPacks.loadedEncoders()).isZero();
+  }
+
+  private static ClassifierEvaluation evaluate(
+      java.util.function.LongSupplier clock, Progress progress) {
+    return ClassifierEvaluation.of(ModelPack.open(TestPacks.SHIPPED), EXAMPLES, clock, progress);
+  }
+}

@@ -1,0 +1,148 @@
+package dev.gloss.evaluate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.gloss.model.Sha256;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class LabelledDataTest {
+  private static final String GOOD =
+      """
+      {"id":"1","text":"Größe?","label":"size"}
+
+      {"id":7,"text":"hello","label":"greeting","more":[1]}\r
+      {"text":"  spaces stay ","label":"other"}
+      """;
+
+  @TempDir Path folder;
+  private Path file;
+
+  @BeforeEach
+  void place() {
+    file = folder.resolve("data.jsonl");
+  }
+
+  @Test
+  void linesBecomeExamples() throws IOException {
+    LabelledData data = read(GOOD.getBytes(StandardCharsets.UTF_8));
+
+    assertThat(data.examples())
+        .containsExactly(
+            new Example("1", "Größe?", "size"),
+            new Example("7", "hello", "greeting"),
+            new Example("", "  spaces stay ", "other"));
+  }
+
+  @Test
+  void gzipIsKnownByItsFirstBytes() throws IOException {
+    byte[] plain = GOOD.getBytes(StandardCharsets.UTF_8);
+    byte[] zipped = gzip(plain);
+
+    LabelledData data = read(zipped);
+
+    assertThat(data.examples()).isEqualTo(read(plain).examples());
+    assertThat(data.sha256()).isEqualTo(Sha256.of(zipped));
+    assertThat(data.bytes()).isEqualTo(zipped.length);
+  }
+
+  @Test
+  void lastLineNeedsNoLineBreak() throws IOException {
+    assertThat(read("{\"text\":\"a\",\"label\":\"b\"}".getBytes(StandardCharsets.UTF_8)).examples())
+        .hasSize(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{\"text\":\"secret\",\"label\":|expected one JSON object, found broken JSON at column",
+        "secret words|expected one JSON object, found broken JSON at column",
+        "{\"text\":\"secret\",\"label\":\"x\"} {}|expected one JSON object, found broken JSON",
+        "[\"secret\"]|expected a string 'text', found no such field",
+        "null|expected a string 'text', found no such field",
+        "{\"label\":\"x\"}|expected a string 'text', found no such field",
+        "{\"text\":null,\"label\":\"x\"}|expected a string 'text', found null",
+        "{\"text\":[\"secret\"],\"label\":\"x\"}|expected a string 'text', found array",
+        "{\"text\":\" \",\"label\":\"x\"}|expected a text, found an empty one",
+        "{\"text\":\"secret\"}|expected a string 'label', found no such field",
+        "{\"text\":\"secret\",\"label\":5}|expected a string 'label', found number",
+        "{\"text\":\"secret\",\"label\":\"\"}|expected a label without control characters, found an",
+        "{\"text\":\"secret\",\"label\":\"a\\nb\"}|found one with them",
+      })
+  void badLineIsRefusedWithFileAndLine(String line, String message) {
+    assertThatThrownBy(() -> read((GOOD + line + "\n" + GOOD).getBytes(StandardCharsets.UTF_8)))
+        .isInstanceOf(DataFormatException.class)
+        .hasMessageStartingWith(file + ":5: ")
+        .message()
+        .contains(message)
+        .doesNotContain("secret")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void otherEncodingIsRefusedWithItsLine() {
+    byte[] latin = (GOOD + "{\"text\":\"Größe\"}").getBytes(StandardCharsets.ISO_8859_1);
+
+    assertThatThrownBy(() -> read(latin))
+        .isInstanceOf(DataFormatException.class)
+        .hasMessage(file + ":1: expected UTF-8, found other bytes");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"''", "'\n \n'"})
+  void fileWithoutTextsIsRefused(String content) {
+    assertThatThrownBy(() -> read(content.getBytes(StandardCharsets.UTF_8)))
+        .isInstanceOf(DataFormatException.class)
+        .hasMessage(file + ": expected labelled texts, found an empty file");
+  }
+
+  @Test
+  void missingFileIsRefused() {
+    assertThatThrownBy(() -> LabelledData.read(file))
+        .isInstanceOf(DataFormatException.class)
+        .hasMessage(file + ": expected a readable file of JSON Lines, found nothing");
+  }
+
+  @Test
+  void folderIsRefused() {
+    assertThatThrownBy(() -> LabelledData.read(folder))
+        .isInstanceOf(DataFormatException.class)
+        .hasMessageContaining("found one that cannot be read");
+  }
+
+  @Test
+  void truncatedGzipIsRefused() throws IOException {
+    byte[] zipped = gzip(GOOD.getBytes(StandardCharsets.UTF_8));
+
+    assertThatThrownBy(() -> read(Arrays.copyOf(zipped, zipped.length - 12)))
+        .isInstanceOf(DataFormatException.class)
+        .hasMessageStartingWith(
+            file + ": expected a readable file of JSON Lines, found one that cannot be read: ");
+  }
+
+  private LabelledData read(byte[] content) throws IOException {
+    Files.write(file, content);
+    return LabelledData.read(file);
+  }
+
+  private static byte[] gzip(byte[] plain) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
+      out.write(plain);
+    }
+    return bytes.toByteArray();
+  }
+}

@@ -1,0 +1,193 @@
+package dev.gloss.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class ModelPackTest {
+  @TempDir Path folder;
+
+  @Test
+  void whatIsWrittenOpens() {
+    TestPacks.write(folder);
+
+    ModelPack pack = ModelPack.open(folder.toString());
+
+    assertThat(pack.identity().name()).isEqualTo("tiny");
+    assertThat(pack.identity().version()).isEqualTo("1.2.3");
+    assertThat(pack.manifest().labels()).containsExactly("good", "bad");
+    assertThat(pack.manifest().encoder()).isEqualTo(EncoderReference.MINI_LM);
+    assertThat(pack.manifest().card()).isEqualTo(TestPacks.manifest("good", "bad").card());
+    assertThat(pack.tensors(ModelPack.HEAD).get("weight").shape()).containsExactly(2, 384);
+  }
+
+  @Test
+  void digestIsTheManifests() throws IOException {
+    TestPacks.write(folder);
+
+    assertThat(ModelPack.open(folder.toString()).identity().digest())
+        .isEqualTo(Sha256.of(Files.readAllBytes(folder.resolve(Manifest.FILE))));
+  }
+
+  @Test
+  void sameContentGivesTheSameBytes() throws IOException {
+    Path first = TestPacks.write(folder.resolve("a"));
+    Path second = TestPacks.write(folder.resolve("b"));
+
+    for (String file : new String[] {Manifest.FILE, ModelPack.HEAD}) {
+      assertThat(second.resolve(file)).hasSameBinaryContentAs(first.resolve(file));
+    }
+  }
+
+  @Test
+  void writingOverAPackReplacesIt() {
+    TestPacks.write(folder);
+    ModelPack.write(
+        folder, TestPacks.manifest("x", "y", "z"), Map.of(ModelPack.HEAD, TestPacks.head(3, 384)));
+
+    assertThat(ModelPack.open(folder.toString()).manifest().labels())
+        .containsExactly("x", "y", "z");
+  }
+
+  @Test
+  void shippedPackOpens() {
+    ModelPack pack = ModelPack.open(TestPacks.SHIPPED);
+
+    assertThat(pack.manifest().labels()).hasSize(77).isSorted();
+    assertThat(pack.tensors(ModelPack.HEAD).get("weight").shape()).containsExactly(77, 384);
+  }
+
+  @Test
+  void everyFlippedByteOfAPinnedFileIsRefused() throws IOException {
+    TestPacks.write(folder);
+    Path head = folder.resolve(ModelPack.HEAD);
+    byte[] good = Files.readAllBytes(head);
+    for (int at = 0; at < good.length; at += 97) {
+      byte[] altered = good.clone();
+      altered[at] ^= 1;
+      Files.write(head, altered);
+
+      assertThatThrownBy(() -> ModelPack.open(folder.toString()))
+          .isInstanceOf(ModelFormatException.class)
+          .hasMessage(
+              "%s: expected SHA-256 %s, found %s (%d bytes)"
+                  .formatted(head, Sha256.of(good), Sha256.of(altered), good.length));
+    }
+  }
+
+  @Test
+  void truncatedFileIsRefused() throws IOException {
+    TestPacks.write(folder);
+    Path head = folder.resolve(ModelPack.HEAD);
+    byte[] good = Files.readAllBytes(head);
+    Files.write(head, java.util.Arrays.copyOf(good, good.length - 1));
+
+    assertThatThrownBy(() -> ModelPack.open(folder.toString()))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessage(
+            "%s: expected %d bytes, found %d".formatted(head, good.length, good.length - 1));
+  }
+
+  @Test
+  void missingFileIsRefused() throws IOException {
+    TestPacks.write(folder);
+    Files.delete(folder.resolve(ModelPack.HEAD));
+
+    assertThatThrownBy(() -> ModelPack.open(folder.toString()))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageContaining(ModelPack.HEAD)
+        .hasMessageContaining("found nothing");
+  }
+
+  @Test
+  void folderWithoutManifestIsRefused() {
+    assertThatThrownBy(() -> ModelPack.open(folder.toString()))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessage(folder + "/model.yaml: expected a readable file, found nothing");
+  }
+
+  @Test
+  void fileThatIsNotPinnedIsRefused() {
+    ModelPack.write(folder, TestPacks.manifest("a", "b"), Map.of("other", new byte[1]));
+    ModelPack pack = ModelPack.open(folder.toString());
+
+    assertThatThrownBy(() -> pack.tensors(ModelPack.HEAD))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessage(
+            folder
+                + "/model.yaml: expected an entry 'head.safetensors' under files, found [other]");
+  }
+
+  /** Each edit of a good manifest, and what must stand in the one line that refuses it. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "format: 1|format: 2|expected 'format: 1', found 2",
+        "format: 1|formats: 1|expected 'format: 1', found no format",
+        "format: 1|format: one|expected 'format: 1', found \"one\"",
+        "name: tiny|name: tiny\\nnome: x|found 'nome'",
+        "licence:|licences:|licence",
+        "name: tiny|# name|Missing creator property 'name'",
+        "name: tiny|name:|expected a name and a version",
+        "temperature: 0.5|temperature: 0|expected a temperature above 0",
+        "temperature: 0.5|temperature: .inf|Malformed numeric value '.inf'",
+        "temperature: 0.5|temperature: .nan|.nan",
+        "temperature: 0.5|temperature: warm|warm",
+        "abstain: 0.25|abstain: 1.5|abstain threshold in [0, 1]",
+        "abstain: 0.25|abstain: 0.25\\n  abstain: 0.3|abstain",
+        "hidden-size: 384|hidden-size: 0|expected a hidden size of at least 1",
+        "max-tokens: 256|max-tokens: 2|at least 3 tokens",
+        "- good|- [good]|at 'labels.0'",
+        "- good|-|expected a name without control characters for every label, found none for label 1",
+        "head.safetensors:|../../head.safetensors:|leaves it",
+        "head.safetensors:|/etc/hostname:|leaves it",
+        "head.safetensors:|other:\\n  head.safetensors:|found at 'files.other'",
+        "head.safetensors:|other: ~\\n  head.safetensors:|expected size and SHA-256 of 'other'",
+        "card:|card: [|",
+        "task: classify|task: classify\\n---\\nx: 1|",
+        "task: classify|task: &a [*a]|",
+      })
+  void alteredManifestIsRefusedOnOneLine(String old, String replacement, String message) {
+    TestPacks.write(folder);
+    TestPacks.edit(folder, old, replacement.replace("\\n", "\n"));
+
+    assertThatThrownBy(() -> ModelPack.open(folder.toString()))
+        .isInstanceOf(ModelFormatException.class)
+        .message()
+        .startsWith(folder.toString())
+        .contains(message == null ? "" : message)
+        .hasLineCount(1)
+        .doesNotContain("problem: null");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"''", "null", "[]", "just text", "'a: b: c'", "'%'", "'{'"})
+  void manifestThatIsNoneIsRefusedOnOneLine(String yaml) throws IOException {
+    Files.writeString(folder.resolve(Manifest.FILE), yaml);
+
+    assertThatThrownBy(() -> ModelPack.open(folder.toString()))
+        .isInstanceOf(ModelFormatException.class)
+        .message()
+        .startsWith(folder + "/model.yaml")
+        .contains("expected")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void manifestInAnotherEncodingIsRefused() throws IOException {
+    Files.write(folder.resolve(Manifest.FILE), "name: größe".getBytes(StandardCharsets.ISO_8859_1));
+
+    assertThatThrownBy(() -> ModelPack.open(folder.toString()))
+        .hasMessage(folder + "/model.yaml: expected UTF-8, found other bytes");
+  }
+}

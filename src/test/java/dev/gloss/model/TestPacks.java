@@ -1,0 +1,74 @@
+package dev.gloss.model;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** Small packs over the encoder that ships, written to a folder of the test. */
+public final class TestPacks {
+  public static final String SHIPPED = "classpath:models/banking-support";
+
+  private TestPacks() {}
+
+  /** Two labels, each with a head that looks at one component of the vector. */
+  public static Manifest manifest(String... labels) {
+    return new Manifest(
+        Manifest.FORMAT,
+        "tiny",
+        "1.2.3",
+        "classify",
+        EncoderReference.MINI_LM,
+        new Manifest.Classifier(0.5f, 0.25f),
+        List.of(labels),
+        Map.of(),
+        new Manifest.Card(
+            "for tests",
+            "Apache-2.0",
+            "",
+            EncoderReference.MINI_LM_DESCRIPTION,
+            "none",
+            7,
+            Map.of("train", new Manifest.PackFile("00", 1)),
+            Map.of("validation-accuracy", 0.75),
+            Map.of("onnxruntime", "1")));
+  }
+
+  public static byte[] head(int labels, int hidden) {
+    float[][] weight = new float[labels][hidden];
+    for (int label = 0; label < labels; label++) {
+      weight[label][label % hidden] = 1;
+    }
+    return Safetensors.write(
+        Map.of("weight", Tensor.of(weight), "bias", Tensor.of(new float[labels])));
+  }
+
+  /** Writes a pack that opens and loads. */
+  public static Path write(Path folder) {
+    ModelPack.write(folder, manifest("good", "bad"), Map.of(ModelPack.HEAD, head(2, 384)));
+    return folder;
+  }
+
+  /** Replaces the only occurrence of {@code old} in the pack's manifest. */
+  public static Path edit(Path folder, String old, String replacement) {
+    Path file = folder.resolve(Manifest.FILE);
+    try {
+      String yaml = Files.readString(file);
+      if (yaml.split(java.util.regex.Pattern.quote(old), -1).length != 2) {
+        throw new IllegalArgumentException("expected '" + old + "' once in " + yaml);
+      }
+      Files.write(file, yaml.replace(old, replacement).getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return folder;
+  }
+
+  /** Encoders loaded in this JVM now, for tests that nothing stays loaded. */
+  public static int loadedEncoders() {
+    return SharedEncoder.loaded();
+  }
+}

@@ -1,0 +1,191 @@
+package dev.gloss.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.gloss.evaluate.ClassifierEvaluation;
+import dev.gloss.evaluate.DataFormatException;
+import dev.gloss.evaluate.LabelledData;
+import dev.gloss.model.Manifest;
+import dev.gloss.model.ModelPack;
+import dev.gloss.model.Progress;
+import dev.gloss.model.Sha256;
+import dev.gloss.model.TestPacks;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ProbeTrainerTest {
+  @TempDir Path folder;
+
+  @Test
+  void trainedPackKnowsItsLabels() {
+    Path data = ShopData.in(folder);
+    Path out = folder.resolve("pack");
+
+    ProbeTrainer.Result result = train(data, Optional.empty(), 2, 42, out);
+
+    ModelPack pack = ModelPack.open(out.toString());
+    assertThat(pack.manifest().labels())
+        .containsExactly(
+            "delivery_status", "gift_card", "invoice", "opening_hours", "password", "return_item");
+    assertThat(result.validation().examples()).isEqualTo(6);
+    assertThat(
+            ClassifierEvaluation.of(
+                    pack, LabelledData.read(data).examples(), System::nanoTime, Progress.NONE)
+                .metrics()
+                .accuracy())
+        .isGreaterThan(0.95);
+  }
+
+  @Test
+  void cardSaysWhereTheModelComesFrom() throws IOException {
+    Path data = ShopData.in(folder);
+    Path out = folder.resolve("pack");
+
+    train(data, Optional.of(data), 1, 42, out);
+
+    Manifest.Card card = ModelPack.open(out.toString()).manifest().card();
+    Manifest.PackFile pinned =
+        new Manifest.PackFile(Sha256.of(Files.readAllBytes(data)), Files.size(data));
+    assertThat(card.data()).containsOnlyKeys("train", "validation").containsValue(pinned);
+    assertThat(card.metrics()).containsKeys("validation-accuracy", "l2");
+    assertThat(card.metrics()).containsEntry("validation-examples", 72.0);
+    assertThat(card.libraries()).containsOnlyKeys("onnxruntime");
+    assertThat(card.seed()).isEqualTo(42);
+  }
+
+  @Test
+  void packIsTheSameByteForByteOnAnyNumberOfThreads() {
+    Path data = ShopData.in(folder);
+    Path first = folder.resolve("first");
+    train(data, Optional.empty(), 1, 42, first);
+    for (int threads = 1; threads <= 3; threads++) {
+      Path again = folder.resolve("again" + threads);
+
+      train(data, Optional.empty(), threads, 42, again);
+
+      for (String file : List.of(Manifest.FILE, ModelPack.HEAD)) {
+        assertThat(again.resolve(file)).hasSameBinaryContentAs(first.resolve(file));
+      }
+    }
+  }
+
+  @Test
+  void anotherSeedGivesAnotherPack() throws IOException {
+    Path data = ShopData.in(folder);
+    train(data, Optional.empty(), 2, 1, folder.resolve("one"));
+    train(data, Optional.empty(), 2, 2, folder.resolve("two"));
+
+    assertThat(Files.readAllBytes(folder.resolve("two").resolve(ModelPack.HEAD)))
+        .isNotEqualTo(Files.readAllBytes(folder.resolve("one").resolve(ModelPack.HEAD)));
+  }
+
+  @Test
+  void progressReachesEveryText() {
+    List<Long> told = new ArrayList<>();
+    Path data = ShopData.in(folder);
+
+    new ProbeTrainer(settings(data, Optional.empty(), 1, 42), (done, total) -> told.add(done))
+        .train(folder.resolve("pack"));
+
+    assertThat(told).isSorted().endsWith(72L);
+  }
+
+  @Test
+  void oneLabelIsRefused() throws IOException {
+    Path data = lines("train", "a", "a", "a");
+
+    refused(data, Optional.empty(), data + ": expected at least two labels, found only [a]");
+  }
+
+  @Test
+  void labelThatTrainNeverSawIsRefused() throws IOException {
+    Path data = lines("train", "a", "b");
+    Path validation = lines("validation", "a", "c");
+
+    refused(
+        data,
+        Optional.of(validation),
+        validation + ": expected labels that " + data + " has, found 'c' with text 2");
+  }
+
+  @Test
+  void dataWithNothingLeftForValidationIsRefused() throws IOException {
+    Path data = lines("train", "a", "b", "c");
+
+    refused(
+        data,
+        Optional.empty(),
+        data
+            + ": expected a label with at least two texts, one of them for validation, found only"
+            + " labels with one");
+  }
+
+  @Test
+  void missingValidationIsRefused() throws IOException {
+    Path missing = folder.resolve("none.jsonl");
+
+    refused(
+        lines("train", "a", "b"),
+        Optional.of(missing),
+        missing + ": expected a readable file of JSON Lines, found nothing");
+  }
+
+  /** Two texts of one id are two texts: an id names a text for people, it decides nothing. */
+  @Test
+  void idsNeedNotDiffer() throws IOException {
+    Path data = lines("train", "a", "a", "b", "b");
+    Files.writeString(data, Files.readString(data).replaceAll("\"id\":\"\\d+\"", "\"id\":\"1\""));
+
+    assertThat(train(data, Optional.empty(), 1, 42, folder.resolve("pack")).manifest().labels())
+        .containsExactly("a", "b");
+  }
+
+  private void refused(Path data, Optional<Path> validation, String message) {
+    Path out = folder.resolve("pack");
+
+    assertThatThrownBy(() -> train(data, validation, 1, 42, out))
+        .isInstanceOf(DataFormatException.class)
+        .hasMessage(message);
+    assertThat(out).doesNotExist();
+    assertThat(TestPacks.loadedEncoders()).isZero();
+  }
+
+  /** A short text for each label. */
+  private Path lines(String name, String... labels) throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < labels.length; i++) {
+      lines.add(
+          "{\"id\":\"%d\",\"text\":\"text %d of %s\",\"label\":\"%s\"}"
+              .formatted(i, i, labels[i], labels[i]));
+    }
+    return Files.write(folder.resolve(name + ".jsonl"), lines);
+  }
+
+  private static ProbeTrainer.Result train(
+      Path data, Optional<Path> validation, int threads, long seed, Path out) {
+    return new ProbeTrainer(settings(data, validation, threads, seed), Progress.NONE).train(out);
+  }
+
+  private static TrainSettings settings(
+      Path data, Optional<Path> validation, int threads, long seed) {
+    return new TrainSettings(
+        data,
+        validation,
+        "shop",
+        "1.0.0",
+        "intents of a shop's customers",
+        "Apache-2.0",
+        "",
+        0.9,
+        "gloss train",
+        seed,
+        threads);
+  }
+}

@@ -1,0 +1,63 @@
+package dev.gloss.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gloss.evaluate.Example;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class StratifiedSplitTest {
+  @Test
+  void everyLabelGivesItsShare() {
+    StratifiedSplit split = StratifiedSplit.of(examples(100, 30, 9), 10, 1);
+
+    assertThat(count(split.validation(), 0)).isEqualTo(10);
+    assertThat(count(split.validation(), 1)).isEqualTo(3);
+    assertThat(count(split.validation(), 2)).isEqualTo(1);
+  }
+
+  @Test
+  void nothingIsLostAndNothingTwice() {
+    List<Example> examples = examples(17, 5, 1, 2);
+
+    StratifiedSplit split = StratifiedSplit.of(examples, 10, 1);
+
+    List<Example> both = new ArrayList<>(split.train());
+    both.addAll(split.validation());
+    assertThat(both).containsExactlyInAnyOrderElementsOf(examples);
+  }
+
+  @Test
+  void singleExampleStaysInTrain() {
+    StratifiedSplit split = StratifiedSplit.of(examples(1, 2), 10, 1);
+
+    assertThat(count(split.train(), 0)).isOne();
+    assertThat(split.validation()).hasSize(1);
+    assertThat(count(split.validation(), 1)).isOne();
+  }
+
+  @Test
+  void seedDecides() {
+    List<Example> examples = examples(50, 50);
+
+    StratifiedSplit split = StratifiedSplit.of(examples, 10, 1);
+
+    assertThat(StratifiedSplit.of(examples, 10, 1)).isEqualTo(split);
+    assertThat(StratifiedSplit.of(examples, 10, 2).validation()).isNotEqualTo(split.validation());
+  }
+
+  private static long count(List<Example> examples, int label) {
+    return examples.stream().filter(example -> example.label().equals("label" + label)).count();
+  }
+
+  private static List<Example> examples(int... sizes) {
+    List<Example> examples = new ArrayList<>();
+    for (int label = 0; label < sizes.length; label++) {
+      for (int i = 0; i < sizes[label]; i++) {
+        examples.add(new Example(label + "-" + i, "text " + i, "label" + label));
+      }
+    }
+    return examples;
+  }
+}
