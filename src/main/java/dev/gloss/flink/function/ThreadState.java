@@ -7,13 +7,25 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a conversation has said so far. Immutable, and bounded by {@link ThreadSettings}.
+ * What a conversation has said so far. Immutable, and bounded by {@link ThreadSettings}:
+ * serialized, vectors of {@code d} dimensions and message summaries of {@code s} sentences take at
+ * most
+ *
+ * <pre>sentences * (d + 1000) + results * (s * (d + 20) + 3300) + 100</pre>
+ *
+ * bytes, which is 83 KB with the defaults; in English it is a third of that.
  *
  * @param modelDigest the pack that {@code results} come from
  * @param sentences salient sentences, oldest first
  * @param results annotations of the latest distinct texts, least recently used first
  */
 record ThreadState(String modelDigest, List<ThreadSentence> sentences, List<Result> results) {
+  /**
+   * A result whose summary is longer, in UTF-16 units, is not kept. Only a single endless sentence
+   * makes one, since budgets are smaller; it would swell the state to as much as the text.
+   */
+  static final int MAX_SUMMARY_CHARACTERS = 1000;
+
   ThreadState {
     sentences = List.copyOf(sentences);
     results = List.copyOf(results);
@@ -38,8 +50,14 @@ record ThreadState(String modelDigest, List<ThreadSentence> sentences, List<Resu
         .findFirst();
   }
 
-  /** With this result as the most recently used, and no more than {@code most} results. */
+  /**
+   * With this result as the most recently used, unless it is too large to keep, and no more than
+   * {@code most} results.
+   */
   ThreadState withResult(TextHash text, Annotation annotation, int most) {
+    if (annotation.summary().text().length() > MAX_SUMMARY_CHARACTERS) {
+      return this;
+    }
     List<Result> next = new ArrayList<>(results);
     next.removeIf(result -> result.text().equals(text));
     next.add(new Result(text, annotation));

@@ -1,0 +1,46 @@
+package dev.gloss.flink.function;
+
+import dev.gloss.annotate.Annotation;
+import dev.gloss.annotate.Outcome;
+import dev.gloss.annotate.RejectReason;
+import dev.gloss.annotate.Tier;
+import dev.gloss.model.ModelIdentity;
+import dev.gloss.summarize.Summary;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+
+final class AnnotatedRecordSerializerTest extends StreamSerializerContract<AnnotatedRecord> {
+  @Override
+  TypeInformation<AnnotatedRecord> type() {
+    return StreamType.ANNOTATED;
+  }
+
+  @Override
+  List<AnnotatedRecord> examples() {
+    List<AnnotatedRecord> examples = new ArrayList<>();
+    for (RejectReason reason : RejectReason.values()) {
+      examples.add(of(new Outcome.Rejected(reason, "expected \uD800, found nothing")));
+    }
+    for (Tier tier : Tier.values()) {
+      Annotation annotation =
+          new Annotation(List.of(), true, new Summary("", List.of()), tier, false, 0);
+      examples.add(of(new Outcome.Annotated(annotation, "", 0)));
+    }
+    examples.add(
+        of(
+            new Outcome.Annotated(
+                ThreadStates.KEPT.results().get(0).annotation(), "\u4F60", Long.MAX_VALUE)));
+    return examples;
+  }
+
+  @Override
+  AnnotatedRecord random(RandomValues random) {
+    return random.annotatedRecord();
+  }
+
+  private static AnnotatedRecord of(Outcome outcome) {
+    return new AnnotatedRecord(
+        Samples.alone("id", "text"), outcome, new ModelIdentity("name", "1.0.0", ""));
+  }
+}

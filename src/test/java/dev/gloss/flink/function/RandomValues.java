@@ -1,0 +1,132 @@
+package dev.gloss.flink.function;
+
+import dev.gloss.annotate.Annotation;
+import dev.gloss.annotate.Outcome;
+import dev.gloss.annotate.RejectReason;
+import dev.gloss.annotate.Tier;
+import dev.gloss.classify.Tag;
+import dev.gloss.codec.RawRecord;
+import dev.gloss.model.ModelIdentity;
+import dev.gloss.summarize.SalientSentence;
+import dev.gloss.summarize.SentenceVector;
+import dev.gloss.summarize.Summary;
+import dev.gloss.summarize.ThreadSentence;
+import dev.gloss.text.Document;
+import dev.gloss.text.Span;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** Random values of everything that flows or is kept, by the seed of their source. */
+final class RandomValues {
+  private final Random random;
+
+  RandomValues(Random random) {
+    this.random = random;
+  }
+
+  RawRecord rawRecord() {
+    return new RawRecord(
+        text(),
+        random.nextInt(),
+        random.nextLong(),
+        random.nextLong(),
+        bytesOrNull(),
+        bytesOrNull(),
+        headers());
+  }
+
+  DecodedRecord decodedRecord() {
+    Map<String, String> attributes = new HashMap<>();
+    for (int i = random.nextInt(4); i > 0; i--) {
+      attributes.put(text(), text());
+    }
+    Document document =
+        new Document(
+            "id" + text(),
+            random.nextBoolean() ? Optional.of(text()) : Optional.empty(),
+            text(),
+            Instant.ofEpochSecond(random.nextInt() * 1_000L, random.nextInt(1_000_000_000)),
+            attributes);
+    return new DecodedRecord(rawRecord(), document);
+  }
+
+  AnnotatedRecord annotatedRecord() {
+    Outcome outcome =
+        random.nextBoolean()
+            ? new Outcome.Annotated(annotation(), text(), random.nextLong())
+            : new Outcome.Rejected(oneOf(RejectReason.values()), text());
+    return new AnnotatedRecord(decodedRecord(), outcome, new ModelIdentity(text(), text(), text()));
+  }
+
+  OutboundRecord outboundRecord() {
+    return new OutboundRecord(bytesOrNull(), bytes(), random.nextLong(), headers());
+  }
+
+  ThreadState threadState() {
+    return new ThreadState(
+        text(),
+        list(() -> new ThreadSentence(text(), random.nextFloat(), vector())),
+        list(
+            () ->
+                new ThreadState.Result(
+                    new TextHash(random.nextLong(), random.nextLong()), annotation())));
+  }
+
+  private Annotation annotation() {
+    return new Annotation(
+        list(() -> new Tag(text(), random.nextFloat())),
+        random.nextBoolean(),
+        new Summary(text(), list(() -> new SalientSentence(span(), random.nextFloat(), vector()))),
+        oneOf(Tier.values()),
+        random.nextBoolean(),
+        random.nextInt());
+  }
+
+  private Span span() {
+    int start = random.nextInt(1_000_000);
+    return new Span(start, start + random.nextInt(1_000));
+  }
+
+  private SentenceVector vector() {
+    return SentenceVector.fromBytes(bytes());
+  }
+
+  private List<RawRecord.Header> headers() {
+    return list(() -> new RawRecord.Header(text(), bytesOrNull()));
+  }
+
+  private byte[] bytesOrNull() {
+    return random.nextInt(4) == 0 ? null : bytes();
+  }
+
+  /** Mostly a few, sometimes many. */
+  private byte[] bytes() {
+    byte[] bytes = new byte[random.nextInt(random.nextInt(20) == 0 ? 20_000 : 20)];
+    random.nextBytes(bytes);
+    return bytes;
+  }
+
+  /** UTF-16 units of every width as they come, so most surrogates stand without a partner. */
+  private String text() {
+    int units = random.nextInt(random.nextInt(20) == 0 ? 5_000 : 12);
+    StringBuilder text = new StringBuilder(units);
+    for (int i = 0; i < units; i++) {
+      text.append((char) (random.nextInt(0x10000) >> random.nextInt(16)));
+    }
+    return text.toString();
+  }
+
+  private <T> List<T> list(Supplier<T> element) {
+    return Stream.generate(element).limit(random.nextInt(5)).toList();
+  }
+
+  private <T> T oneOf(T[] values) {
+    return values[random.nextInt(values.length)];
+  }
+}

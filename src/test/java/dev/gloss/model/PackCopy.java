@@ -1,0 +1,45 @@
+package dev.gloss.model;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The shipped pack {@code banking-support} in a folder, so that a test can change it. */
+public final class PackCopy {
+  private static final String SHIPPED = "/models/banking-support/";
+
+  private PackCopy() {}
+
+  /**
+   * Writes the pack with one line of its manifest changed.
+   *
+   * @return the folder, as an annotator's settings name it
+   */
+  public static String write(Path folder, String line, String replacement) throws IOException {
+    String manifest = new String(shipped(Manifest.FILE), UTF_8);
+    if (!manifest.contains(line + "\n")) {
+      throw new IllegalArgumentException("expected the line '" + line + "' in the manifest");
+    }
+    Files.createDirectories(folder);
+    Files.writeString(
+        folder.resolve(Manifest.FILE), manifest.replace(line + "\n", replacement + "\n"));
+    Files.write(folder.resolve(ModelPack.HEAD), shipped(ModelPack.HEAD));
+    return folder.toString();
+  }
+
+  /**
+   * A pack whose encoder nobody else in this JVM can have loaded: its window is one token shorter.
+   */
+  public static String withItsOwnEncoder(Path folder) throws IOException {
+    return write(folder, "  max-tokens: 256", "  max-tokens: 255");
+  }
+
+  private static byte[] shipped(String name) throws IOException {
+    try (InputStream in = PackCopy.class.getResourceAsStream(SHIPPED + name)) {
+      return in.readAllBytes();
+    }
+  }
+}
