@@ -16,9 +16,11 @@ import java.time.Duration;
 public record ThreadSettings(
     int sentences, int results, int summarySentences, int summaryCharacters, Duration timeToLive)
     implements Serializable {
-  /** 12 sentences, 16 results, 3 sentences in at most 400 characters, 24 hours. */
+  /**
+   * 8 sentences, 4 results, 3 sentences in at most 400 characters, 24 hours: at most some 11 KB.
+   */
   public static final ThreadSettings DEFAULT =
-      new ThreadSettings(12, 16, 3, 400, Duration.ofHours(24));
+      new ThreadSettings(8, 4, 3, 400, Duration.ofHours(24));
 
   public ThreadSettings {
     if (sentences < 1 || results < 0 || timeToLive.isNegative() || timeToLive.isZero()) {
