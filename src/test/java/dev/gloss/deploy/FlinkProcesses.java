@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +38,19 @@ final class FlinkProcesses implements AutoCloseable {
               + "|scala|picocli|progressbar|jline|junit|assertj|archunit|tokenizers|api-\\d|jna)"
               + ".*\\.jar|.*-tests\\.jar");
 
+  private static final String LOGGING = "log4j.properties";
+
+  /** Why a task failed is a warning to Flink. */
+  private static final String WARNINGS =
+      """
+      rootLogger.level = warn
+      rootLogger.appenderRef.console.ref = console
+      appender.console.name = console
+      appender.console.type = Console
+      appender.console.layout.type = PatternLayout
+      appender.console.layout.pattern = %d %-5p %c - %m%n
+      """;
+
   private final Path directory;
   private final String classPath;
   private final int restPort;
@@ -59,6 +73,7 @@ final class FlinkProcesses implements AutoCloseable {
     int restPort = freePort();
     Files.writeString(
         directory.resolve("config.yaml"), configuration(directory, slots, restPort, freePort()));
+    Files.writeString(directory.resolve(LOGGING), WARNINGS);
     FlinkProcesses flink = new FlinkProcesses(directory, classPath(lib), restPort);
     try {
       flink.launch(
@@ -142,6 +157,20 @@ final class FlinkProcesses implements AutoCloseable {
     return HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
   }
 
+  /** Cancels a job and returns when it has ended. */
+  void cancel(String job) throws Exception {
+    URI uri = URI.create("http://localhost:" + restPort + "/jobs/" + job + "?mode=cancel");
+    HttpRequest request =
+        HttpRequest.newBuilder(uri).method("PATCH", BodyPublishers.noBody()).build();
+    HttpClient.newHttpClient().send(request, BodyHandlers.discarding());
+    await("/jobs/" + job, body -> body.contains("\"state\":\"CANCELED\""), START_LIMIT);
+  }
+
+  /** What a process has said so far: jobmanager, taskmanager or submit. */
+  List<String> log(String name) throws IOException {
+    return Files.readAllLines(directory.resolve(name + ".log"));
+  }
+
   /** Asks until the answer is as expected. */
   void await(String path, Predicate<String> expected, Duration limit) throws Exception {
     long end = System.nanoTime() + limit.toNanos();
@@ -173,6 +202,7 @@ final class FlinkProcesses implements AutoCloseable {
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx768m",
+                "-Dlog4j.configurationFile=" + directory.resolve(LOGGING),
                 "--add-opens=java.base/java.util=ALL-UNNAMED",
                 "--add-opens=java.base/java.lang=ALL-UNNAMED",
                 "-cp",

@@ -87,6 +87,7 @@ final class JobJarITCase {
         .noneMatch(name -> name.startsWith("me/tongfei/"))
         .noneMatch(name -> name.startsWith("org/slf4j/"))
         .noneMatch(name -> name.startsWith("org/apache/logging/"))
+        .noneMatch(name -> name.startsWith("log4j"))
         .noneMatch(name -> name.startsWith("dev/gloss/cli/"))
         .noneMatch(name -> name.startsWith("dev/langchain4j/"));
   }

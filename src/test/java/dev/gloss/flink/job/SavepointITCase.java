@@ -31,6 +31,7 @@ final class SavepointITCase {
         write(input, "before", "The transfer to my landlord in flat %d is late.");
         write(input, "again-1", "I have called number %d twice.");
         output.await(2 * CONVERSATIONS, LIMIT);
+        assertThat(parallelisms(flink, first)).containsOnly(1);
         String savepoint = stop(flink, first, savepoints);
 
         write(input, "after", "Nobody ever answers line %d there.");
