@@ -198,11 +198,13 @@ final class AnnotateFunctionTest {
   }
 
   @Test
-  void repeatedTextStandsInTheThreadSummaryOnce() throws Exception {
+  void repeatedTextIsRememberedOnce() throws Exception {
     try (var harness = inThreads(ThreadSettings.DEFAULT)) {
       say(harness, "a", LOST_CARD);
 
       assertThat(say(harness, "a", LOST_CARD).threadSummary()).isEqualTo(LOST_CARD);
+      assertThat(harness.memory("a").sentences()).hasSize(1);
+      assertThat(harness.memory("a").results()).hasSize(1);
     }
   }
 

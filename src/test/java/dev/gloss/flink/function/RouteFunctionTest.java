@@ -1,0 +1,133 @@
+package dev.gloss.flink.function;
+
+import static dev.gloss.flink.function.Samples.message;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gloss.annotate.Annotation;
+import dev.gloss.annotate.Outcome;
+import dev.gloss.annotate.RejectReason;
+import dev.gloss.codec.RawRecord;
+import dev.gloss.codec.SingleObjectReader;
+import dev.gloss.model.ModelIdentity;
+import dev.gloss.record.DeadLetter;
+import dev.gloss.record.EnrichedText;
+import dev.gloss.text.Document;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.flink.util.InstantiationUtil;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+final class RouteFunctionTest {
+  private static final ModelIdentity MODEL = new ModelIdentity("model", "1.2.3", "d1");
+  private static final String TEXT = "Hello. My card never came. Thanks.";
+  private static final Annotation ANNOTATION = ThreadStates.KEPT.results().get(0).annotation();
+  private static final Outcome ANNOTATED = new Outcome.Annotated(ANNOTATION, "The thread.", 123);
+
+  @Test
+  void annotatedRecordGoesToTheSinkWithAllThatWasSaidOfIt() throws Exception {
+    try (var harness = FunctionHarness.of(new RouteFunction(false, "the job")).open()) {
+      OutboundRecord out = harness.process(record(ANNOTATED));
+
+      EnrichedText enriched = SingleObjectReader.ofEnrichedText().read(out.value());
+      assertThat(enriched.getId()).isEqualTo("id of a");
+      assertThat(enriched.getKey()).isEqualTo("a");
+      assertThat(enriched.getSource().getOffset()).isEqualTo(42);
+      assertThat(enriched.getTags()).extracting(tag -> tag.getLabel()).startsWith("card_arrival");
+      assertThat(enriched.getSummary().getText()).isEqualTo("My card never came.");
+      assertThat(enriched.getThreadSummary()).isEqualTo("The thread.");
+      assertThat(enriched.getModel().getDigest()).isEqualTo("d1");
+      assertThat(enriched.getAnnotateMicros()).isEqualTo(123);
+      assertThat(enriched.getText()).isNull();
+      assertThat(harness.deadLetters()).isEmpty();
+      assertThat(harness.counted()).isEmpty();
+    }
+  }
+
+  @Test
+  void textIsCarriedOnlyIfTheJobSaysSo() throws Exception {
+    try (var harness = FunctionHarness.of(new RouteFunction(true, "the job")).open()) {
+      OutboundRecord out = harness.process(record(ANNOTATED));
+
+      assertThat(SingleObjectReader.ofEnrichedText().read(out.value()).getText()).isEqualTo(TEXT);
+    }
+  }
+
+  @Test
+  void keyTimestampAndHeadersAreTheRecordsOwn() throws Exception {
+    AnnotatedRecord in = record(ANNOTATED);
+    RawRecord raw = in.decoded().raw();
+
+    try (var harness = FunctionHarness.of(new RouteFunction(false, "the job")).open()) {
+      OutboundRecord out = harness.process(in);
+
+      assertThat(out.key()).isSameAs(raw.key());
+      assertThat(out.timestamp()).isEqualTo(raw.timestamp());
+      assertThat(out.headers()).isEqualTo(raw.headers());
+    }
+  }
+
+  @Test
+  void recordWithoutAKeyGoesOutWithoutOne() throws Exception {
+    RawRecord raw = new RawRecord("messages", 0, 1, 5, null, new byte[0], List.of());
+    Document document = new Document("id", Optional.empty(), TEXT, Instant.EPOCH, Map.of());
+
+    try (var harness = FunctionHarness.of(new RouteFunction(false, "the job")).open()) {
+      OutboundRecord out =
+          harness.process(new AnnotatedRecord(new DecodedRecord(raw, document), ANNOTATED, MODEL));
+
+      assertThat(out.key()).isNull();
+      assertThat(SingleObjectReader.ofEnrichedText().read(out.value()).getKey()).isNull();
+    }
+  }
+
+  @Test
+  void rejectedRecordBecomesADeadLetterThatNamesTheModel() throws Exception {
+    AnnotatedRecord in =
+        record(new Outcome.Rejected(RejectReason.ANNOTATION_FAILED, "expected x, found y"));
+
+    try (var harness = FunctionHarness.of(new RouteFunction(false, "the job")).open()) {
+      assertThat(harness.processAll(in)).isEmpty();
+
+      assertThat(harness.deadLetters()).hasSize(1);
+      DeadLetter letter =
+          SingleObjectReader.ofDeadLetters().read(harness.deadLetters().get(0).value());
+      LetterAssertions.assertHolds(letter, in.decoded().raw());
+      assertThat(letter.getReason()).isEqualTo("ANNOTATION_FAILED");
+      assertThat(letter.getMessage()).isEqualTo("expected x, found y");
+      assertThat(letter.getJob()).isEqualTo("the job");
+      assertThat(letter.getModelDigest()).isEqualTo("d1");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(RejectReason.class)
+  void everyReasonHasACounterOfItsOwn(RejectReason reason) throws Exception {
+    try (var harness = FunctionHarness.of(new RouteFunction(false, "the job")).open()) {
+      harness.processAll(record(new Outcome.Rejected(reason, "")));
+      harness.process(record(ANNOTATED));
+      harness.processAll(record(new Outcome.Rejected(reason, "")));
+
+      assertThat(harness.counted())
+          .isEqualTo(Map.of("reason." + reason.name() + ".deadLetters", 2L));
+    }
+  }
+
+  @Test
+  void functionTravelsWithTheJob() throws Exception {
+    RouteFunction arrived = InstantiationUtil.clone(new RouteFunction(true, "the job"));
+
+    try (var harness = FunctionHarness.of(arrived).open()) {
+      OutboundRecord out = harness.process(record(ANNOTATED));
+
+      assertThat(SingleObjectReader.ofEnrichedText().read(out.value()).getText()).isEqualTo(TEXT);
+    }
+  }
+
+  private static AnnotatedRecord record(Outcome outcome) {
+    return new AnnotatedRecord(message("a", TEXT), outcome, MODEL);
+  }
+}
