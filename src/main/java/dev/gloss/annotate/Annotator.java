@@ -32,13 +32,14 @@ public final class Annotator implements AutoCloseable {
       ModelPack pack,
       TextClassifier classifier,
       TextEncoder encoder,
-      AnnotatorSettings settings,
+      Summarizer summarizer,
+      int textCharacters,
       LongSupplier nanoTime) {
     this.pack = pack;
     this.classifier = classifier;
     this.encoder = encoder;
-    this.summarizer = new Summarizer(settings.summary());
-    this.textCharacters = settings.textCharacters();
+    this.summarizer = summarizer;
+    this.textCharacters = textCharacters;
     this.nanoTime = nanoTime;
   }
 
@@ -51,7 +52,10 @@ public final class Annotator implements AutoCloseable {
   public static Annotator open(AnnotatorSettings settings, LongSupplier nanoTime) {
     ModelPack pack = ModelPack.open(settings.model());
     TextClassifier classifier = TextClassifier.of(pack);
-    return new Annotator(pack, classifier, pack.openEncoder(), settings, nanoTime);
+    Summarizer summarizer = new Summarizer(settings.summary());
+    // The encoder comes last: after it nothing can fail and leave it loaded.
+    return new Annotator(
+        pack, classifier, pack.openEncoder(), summarizer, settings.textCharacters(), nanoTime);
   }
 
   /** Which model speaks. */
@@ -104,7 +108,7 @@ public final class Annotator implements AutoCloseable {
     boolean pair =
         Character.isHighSurrogate(text.charAt(textCharacters - 1))
             && Character.isLowSurrogate(text.charAt(textCharacters));
-    return text.substring(0, pair && textCharacters > 1 ? textCharacters - 1 : textCharacters);
+    return text.substring(0, pair ? textCharacters - 1 : textCharacters);
   }
 
   @Override

@@ -1,7 +1,9 @@
 package dev.gloss.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gloss.annotate.Annotation;
@@ -40,6 +42,10 @@ import picocli.CommandLine.Parameters;
       "  echo 'My card has not arrived yet' | gloss annotate -m classpath:models/banking-support"
     })
 final class AnnotateCommand implements Callable<Integer> {
+  /** One line is one object: what stands behind it would be lost. */
+  private static final ObjectReader LINE =
+      Json.MAPPER.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
   @Option(
       names = {"-m", "--model"},
       required = true,
@@ -77,7 +83,7 @@ final class AnnotateCommand implements Callable<Integer> {
       throw new CommandFailedException(input + ": cannot be read: " + e.getMessage(), e);
     }
     if (rejected > 0) {
-      System.err.println("gloss annotate: " + rejected + " lines were rejected");
+      System.err.println("gloss annotate: lines rejected: " + rejected);
     }
     return rejected == 0 ? Main.OK : Main.FAILURE;
   }
@@ -87,8 +93,9 @@ final class AnnotateCommand implements Callable<Integer> {
       return new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     }
     Path file = Path.of(input);
-    if (!Files.isRegularFile(file)) {
-      throw new CommandFailedException(input + ": expected a file, found nothing");
+    if (!Files.exists(file) || Files.isDirectory(file)) {
+      throw new CommandFailedException(
+          input + ": expected a file, found " + (Files.exists(file) ? "a folder" : "nothing"));
     }
     return new BufferedReader(
         new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8));
@@ -104,13 +111,14 @@ final class AnnotateCommand implements Callable<Integer> {
       String line, int number, Annotator annotator, ObjectNode result) {
     JsonNode event;
     try {
-      event = Json.MAPPER.readTree(line);
+      event = LINE.readTree(line);
     } catch (JsonProcessingException e) {
       result.put("id", Integer.toString(number));
       return new Outcome.Rejected(
           RejectReason.INVALID_JSON, "line " + number + ": expected one JSON object");
     }
-    result.put("id", event.path("id").asText(Integer.toString(number)));
+    JsonNode id = event.path("id");
+    result.put("id", id.isNull() || !id.isValueNode() ? Integer.toString(number) : id.asText());
     JsonNode text = event.path("text");
     if (!text.isTextual()) {
       return new Outcome.Rejected(

@@ -3,6 +3,8 @@ package dev.gloss.cli;
 import dev.gloss.evaluate.ClassificationMetrics;
 import dev.gloss.train.ProbeTrainer;
 import dev.gloss.train.TrainSettings;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -10,6 +12,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -113,26 +116,40 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    TrainSettings settings =
-        new TrainSettings(
-            train,
-            Optional.ofNullable(validation),
-            name == null ? out.toAbsolutePath().normalize().getFileName().toString() : name,
-            version,
-            description,
-            licence,
-            attribution,
-            precision,
-            command(),
-            seed,
-            threads);
+    TrainSettings settings = settings();
+    // Before minutes of training, not after.
+    if (Files.exists(out) && !Files.isDirectory(out)) {
+      throw new CommandFailedException(out + ": expected a folder to write, found a file");
+    }
     long start = System.nanoTime();
     ProbeTrainer.Result result;
     try (ProgressOnTerminal progress = new ProgressOnTerminal("encoding")) {
       result = new ProbeTrainer(settings, progress).train(out);
+    } catch (UncheckedIOException e) {
+      throw new CommandFailedException(
+          out + ": expected a folder to write, found: " + e.getCause(), e);
     }
     report(result, (System.nanoTime() - start) / 1e9);
     return Main.OK;
+  }
+
+  private TrainSettings settings() {
+    try {
+      return new TrainSettings(
+          train,
+          Optional.ofNullable(validation),
+          name == null ? out.toAbsolutePath().normalize().getFileName().toString() : name,
+          version,
+          description,
+          licence,
+          attribution,
+          precision,
+          command(),
+          seed,
+          threads);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
   }
 
   /** What was asked, without what changes the time only and without the place of the result. */
@@ -157,18 +174,16 @@ final class TrainCommand implements Callable<Integer> {
                   .put("seconds", Json.rounded(seconds))));
       return;
     }
-    spec.commandLine()
-        .getOut()
-        .printf(
-            Locale.ROOT,
-            "%s: %d labels, validation accuracy %.4f on %d texts; "
-                + "answers %.1f%% of them, %.1f%% of those right (%.0f s)%n",
-            out,
-            result.manifest().labels().size(),
-            metrics.accuracy(),
-            metrics.examples(),
-            100 * metrics.coverage(),
-            100 * metrics.answeredAccuracy(),
-            seconds);
+    System.out.printf(
+        Locale.ROOT,
+        "%s: %d labels, validation accuracy %.4f on %d texts; "
+            + "answers %.1f%% of them, %.1f%% of those right (%.0f s)%n",
+        out,
+        result.manifest().labels().size(),
+        metrics.accuracy(),
+        metrics.examples(),
+        100 * metrics.coverage(),
+        100 * metrics.answeredAccuracy(),
+        seconds);
   }
 }

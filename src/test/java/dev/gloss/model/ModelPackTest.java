@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,6 +68,13 @@ final class ModelPackTest {
   }
 
   @Test
+  void shippedManifestIsWrittenAsItWasRead() {
+    byte[] yaml = PackFiles.at(TestPacks.SHIPPED).read(Manifest.FILE);
+
+    assertThat(Manifest.read(yaml, Manifest.FILE).toYaml()).isEqualTo(yaml);
+  }
+
+  @Test
   void everyFlippedByteOfAPinnedFileIsRefused() throws IOException {
     TestPacks.write(folder);
     Path head = folder.resolve(ModelPack.HEAD);
@@ -89,7 +97,7 @@ final class ModelPackTest {
     TestPacks.write(folder);
     Path head = folder.resolve(ModelPack.HEAD);
     byte[] good = Files.readAllBytes(head);
-    Files.write(head, java.util.Arrays.copyOf(good, good.length - 1));
+    Files.write(head, Arrays.copyOf(good, good.length - 1));
 
     assertThatThrownBy(() -> ModelPack.open(folder.toString()))
         .isInstanceOf(ModelFormatException.class)

@@ -1,0 +1,42 @@
+package dev.gloss.annotate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+/** Numbers that stand in savepoints: they may be added to, never changed. */
+final class PersistedCodesTest {
+  @Test
+  void everyReasonIsFoundByItsCode() {
+    for (RejectReason reason : RejectReason.values()) {
+      assertThat(RejectReason.ofCode(reason.code())).isEqualTo(reason);
+    }
+    assertThat(Arrays.stream(RejectReason.values()).map(RejectReason::code))
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void everyTierIsFoundByItsCode() {
+    for (Tier tier : Tier.values()) {
+      assertThat(Tier.ofCode(tier.code())).isEqualTo(tier);
+    }
+  }
+
+  @Test
+  void releasedCodesStay() {
+    assertThat(RejectReason.NULL_VALUE.code()).isEqualTo(1);
+    assertThat(RejectReason.EMPTY_TEXT.code()).isEqualTo(9);
+    assertThat(RejectReason.ANNOTATION_FAILED.code()).isEqualTo(10);
+    assertThat(Tier.TEACHER.code()).isEqualTo(1);
+    assertThat(Tier.TEACHER.label()).isEqualTo("teacher");
+  }
+
+  @Test
+  void unknownCodesAreRefused() {
+    assertThatThrownBy(() -> RejectReason.ofCode(0))
+        .hasMessage("expected the code of a reject reason, found 0");
+    assertThatThrownBy(() -> Tier.ofCode(0)).hasMessage("expected the code of a tier, found 0");
+  }
+}

@@ -1,0 +1,213 @@
+package dev.gloss.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.gloss.model.Manifest;
+import dev.gloss.model.ModelPack;
+import dev.gloss.model.TestPacks;
+import dev.gloss.train.ShopData;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class TrainEvaluateInspectTest {
+  @TempDir static Path folder;
+  private static Path data;
+  private static Path pack;
+  private static Console trained;
+
+  @BeforeAll
+  static void train() {
+    data = ShopData.in(folder);
+    pack = folder.resolve("packs/shop");
+    trained =
+        Console.run(
+            "train",
+            "--task",
+            "classify",
+            "--train",
+            data.toString(),
+            "--out",
+            pack.toString(),
+            "--licence",
+            "CC0-1.0",
+            "--json");
+  }
+
+  @Test
+  void trainingEndsWithOneJsonObject() {
+    assertThat(trained.exitCode()).isZero();
+    JsonNode result = trained.lastLine();
+    assertThat(result.path("labels").intValue()).isEqualTo(6);
+    assertThat(result.path("examples").intValue()).isEqualTo(6);
+    assertThat(result.path("accuracy").doubleValue()).isBetween(0.5, 1.0);
+    assertThat(result.path("seconds").isNumber()).isTrue();
+  }
+
+  @Test
+  void packIsNamedAfterItsFolderAndSaysItsCommand() {
+    Manifest manifest = ModelPack.open(pack.toString()).manifest();
+
+    assertThat(manifest.name()).isEqualTo("shop");
+    assertThat(manifest.card().command())
+        .isEqualTo(
+            "gloss train --task classify --method probe --train shop.jsonl --precision 0.95"
+                + " --seed 42");
+  }
+
+  @Test
+  void trainingWithoutJsonSaysItInOneLine() {
+    Path out = folder.resolve("plain");
+
+    Console console =
+        Console.run(
+            "train",
+            "--task",
+            "classify",
+            "--train",
+            data.toString(),
+            "--validation",
+            data.toString(),
+            "--out",
+            out.toString(),
+            "--threads",
+            "2");
+
+    assertThat(console.exitCode()).isZero();
+    assertThat(console.out())
+        .startsWith(out + ": 6 labels, validation accuracy ")
+        .contains(" on 72 texts; ")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void evaluationHasTheKeysOfTheContract() {
+    Console console =
+        Console.run("evaluate", "--model", pack.toString(), "--data", data.toString(), "--json");
+
+    assertThat(console.exitCode()).isZero();
+    assertThat(console.err()).isEmpty();
+    JsonNode result = console.lastLine();
+    assertThat(result.fieldNames())
+        .toIterable()
+        .contains(
+            "examples",
+            "accuracy",
+            "macroF1",
+            "microF1",
+            "expectedCalibrationError",
+            "docsPerSecond",
+            "tiers");
+    assertThat(result.path("examples").intValue()).isEqualTo(72);
+    assertThat(result.path("accuracy").doubleValue()).isGreaterThan(0.95);
+    assertThat(result.at("/tiers/teacher/accuracy")).isEqualTo(result.path("accuracy"));
+  }
+
+  @Test
+  void evaluationWithoutJsonIsForPeople() {
+    Console console = Console.run("evaluate", "-m", pack.toString(), "--data", data.toString());
+
+    assertThat(console.exitCode()).isZero();
+    assertThat(console.out()).contains("(72 texts)", "accuracy", "texts a second");
+  }
+
+  @Test
+  void labelsThePackDoesNotHaveAreNamed() {
+    Console console =
+        Console.run("evaluate", "-m", TestPacks.SHIPPED, "--data", data.toString(), "--json");
+
+    assertThat(console.exitCode()).isZero();
+    assertThat(console.err())
+        .contains(data.toString(), "labels that the model does not have", "gift_card");
+    assertThat(console.lastLine().path("accuracy").doubleValue()).isZero();
+  }
+
+  @Test
+  void inspectSaysWhatIsInThePack() {
+    Console console = Console.run("inspect", pack.toString(), "--labels");
+
+    assertThat(console.exitCode()).isZero();
+    assertThat(console.out())
+        .contains("shop 1.0.0", "verifies", "classify, 6 labels", "CC0-1.0", "gift_card")
+        .contains(ModelPack.open(pack.toString()).identity().digest());
+  }
+
+  @Test
+  void inspectRefusesAnAlteredPack() throws IOException {
+    Path altered = TestPacks.write(folder.resolve("altered"));
+    Path head = altered.resolve(ModelPack.HEAD);
+    byte[] bytes = Files.readAllBytes(head);
+    bytes[bytes.length - 1] ^= 1;
+    Files.write(head, bytes);
+
+    Console console = Console.run("inspect", altered.toString());
+
+    assertThat(console.exitCode()).isEqualTo(1);
+    assertThat(console.out()).isEmpty();
+    assertThat(console.err())
+        .startsWith("gloss inspect: " + head + ": expected SHA-256 ")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void badDataIsOneLineWithFileAndLine() throws IOException {
+    Path bad =
+        Files.writeString(folder.resolve("bad.jsonl"), "{\"text\":\"a\",\"label\":\"b\"}\n{\n");
+
+    Console console =
+        Console.run(
+            "train",
+            "--task",
+            "classify",
+            "--train",
+            bad.toString(),
+            "--out",
+            folder.resolve("none").toString());
+
+    assertThat(console.exitCode()).isEqualTo(1);
+    assertThat(console.err())
+        .startsWith("gloss train: " + bad + ":2: expected one JSON object")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void placeThatIsAFileIsRefusedBeforeTraining() {
+    Console console =
+        Console.run(
+            "train", "--task", "classify", "--train", data.toString(), "--out", data.toString());
+
+    assertThat(console.exitCode()).isEqualTo(1);
+    assertThat(console.err())
+        .isEqualTo("gloss train: " + data + ": expected a folder to write, found a file\n");
+  }
+
+  @Test
+  void precisionOutsideItsRangeIsMisuse() {
+    Console console =
+        Console.run(
+            "train",
+            "--task",
+            "classify",
+            "--train",
+            data.toString(),
+            "--out",
+            "x",
+            "--precision",
+            "95");
+
+    assertThat(console.exitCode()).isEqualTo(2);
+    assertThat(console.err()).contains("expected a precision in (0, 1]", "found 95.0");
+  }
+
+  @Test
+  void unknownTaskIsMisuse() {
+    Console console = Console.run("train", "--task", "poetry", "--train", "a", "--out", "b");
+
+    assertThat(console.exitCode()).isEqualTo(2);
+    assertThat(console.err()).contains("--task", "poetry");
+  }
+}
