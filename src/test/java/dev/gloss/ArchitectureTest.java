@@ -119,6 +119,7 @@ final class ArchitectureTest {
         .check(classes);
     home("picocli..", "dev.gloss.cli..").check(classes);
     home("me.tongfei..", "dev.gloss.cli..").check(classes);
+    home("org.jline..", "dev.gloss.cli..").check(classes);
   }
 
   private static ArchRule home(String library, String... packages) {

@@ -12,15 +12,23 @@ import dev.gloss.annotate.AnnotatorSettings;
 import dev.gloss.annotate.Outcome;
 import dev.gloss.annotate.RejectReason;
 import dev.gloss.classify.Tag;
+import dev.gloss.codec.DecodeLimits;
+import dev.gloss.codec.Decoded;
+import dev.gloss.codec.EventFields;
+import dev.gloss.codec.EventFormat;
+import dev.gloss.codec.RawRecord;
+import dev.gloss.codec.RecordDecoder;
+import dev.gloss.codec.RecordDecoders;
 import dev.gloss.model.ModelIdentity;
 import dev.gloss.text.Span;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -42,6 +50,14 @@ import picocli.CommandLine.Parameters;
       "  echo 'My card has not arrived yet' | gloss annotate -m classpath:models/banking-support"
     })
 final class AnnotateCommand implements Callable<Integer> {
+  /** A line is read as the job reads a record of text. */
+  private static final RecordDecoder LINES =
+      RecordDecoders.create(
+          EventFormat.TEXT,
+          EventFields.TEXT_EVENT,
+          new DecodeLimits(Integer.MAX_VALUE, 1),
+          Optional.empty());
+
   /** One line is one object: what stands behind it would be lost. */
   private static final ObjectReader LINE =
       Json.MAPPER.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
@@ -64,17 +80,15 @@ final class AnnotateCommand implements Callable<Integer> {
   public Integer call() {
     int rejected = 0;
     try (Annotator annotator = Annotator.open(AnnotatorSettings.ofModel(model), System::nanoTime);
-        BufferedReader lines = open()) {
+        ByteLines lines = new ByteLines(open())) {
       PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
       boolean json = false;
-      String line;
-      for (int number = 1; (line = lines.readLine()) != null; number++) {
-        json = number == 1 ? line.startsWith("{") : json;
-        ObjectNode result = Json.object();
-        Outcome outcome =
-            json
-                ? annotateJson(line, number, annotator, result)
-                : annotateText(line, number, annotator, result);
+      Optional<byte[]> line;
+      for (int number = 1; (line = lines.next()).isPresent(); number++) {
+        byte[] bytes = line.get();
+        json = number == 1 ? bytes.length > 0 && bytes[0] == '{' : json;
+        ObjectNode result = Json.object().put("id", Integer.toString(number));
+        Outcome outcome = annotate(bytes, number, json, annotator, result);
         describe(outcome, annotator.identity(), result);
         rejected += outcome instanceof Outcome.Rejected ? 1 : 0;
         out.println(Json.line(result));
@@ -88,23 +102,26 @@ final class AnnotateCommand implements Callable<Integer> {
     return rejected == 0 ? Main.OK : Main.FAILURE;
   }
 
-  private BufferedReader open() throws IOException {
+  private InputStream open() throws IOException {
     if (input.equals("-")) {
-      return new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+      return System.in;
     }
     Path file = Path.of(input);
     if (!Files.exists(file) || Files.isDirectory(file)) {
       throw new CommandFailedException(
           input + ": expected a file, found " + (Files.exists(file) ? "a folder" : "nothing"));
     }
-    return new BufferedReader(
-        new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8));
+    return Files.newInputStream(file);
   }
 
-  private static Outcome annotateText(
-      String line, int number, Annotator annotator, ObjectNode result) {
-    result.put("id", Integer.toString(number));
-    return annotator.annotate(line);
+  private static Outcome annotate(
+      byte[] bytes, int number, boolean json, Annotator annotator, ObjectNode result) {
+    Decoded decoded = LINES.decode(new RawRecord("line", 0, number, 0, null, bytes, List.of()));
+    if (decoded instanceof Decoded.Undecodable undecodable) {
+      return undecodable.rejection();
+    }
+    String line = ((Decoded.Event) decoded).document().text();
+    return json ? annotateJson(line, number, annotator, result) : annotator.annotate(line);
   }
 
   private static Outcome annotateJson(
@@ -113,7 +130,6 @@ final class AnnotateCommand implements Callable<Integer> {
     try {
       event = LINE.readTree(line);
     } catch (JsonProcessingException e) {
-      result.put("id", Integer.toString(number));
       return new Outcome.Rejected(
           RejectReason.INVALID_JSON, "line " + number + ": expected one JSON object");
     }

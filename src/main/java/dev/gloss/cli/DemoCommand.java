@@ -59,7 +59,7 @@ final class DemoCommand implements Callable<Integer> {
       GlossJob.preflight(settings);
       GlossJob.build(environment, settings);
       DemoTally tally = new DemoTally();
-      try (EmbeddedFlink flink = EmbeddedFlink.start(environment.getParallelism())) {
+      try (EmbeddedFlink flink = EmbeddedFlink.startTemporary(environment.getParallelism())) {
         say("Flink: " + flink.webInterface());
         CompletableFuture<Void> ended = flink.submit(environment, settings.name()).ended();
         read(kafka.bootstrapServers(), settings, ended, tally);

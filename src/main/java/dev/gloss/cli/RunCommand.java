@@ -4,33 +4,49 @@ import dev.gloss.flink.job.EmbeddedFlink;
 import dev.gloss.flink.job.GlossJob;
 import dev.gloss.flink.job.JobSettings;
 import dev.gloss.flink.kafka.EmbeddedKafka;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.jline.utils.Signals;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 @Command(
     name = "run",
     description = {
       "Runs a job on a Flink of its own, against the brokers that the job file names.",
       "With 'kafka: embedded' a broker is started too, and its topics are created.",
-      "Runs until Ctrl-C; with 'source.bounded: true' until it has read what was there at the start."
+      "Runs until Ctrl-C, and then commits what it has read; with 'source.bounded: true' until it has read what was there at the start."
     },
     mixinStandardHelpOptions = true,
     footer = {
       "",
       "Example:",
-      "  gloss run jobs/banking-support.yaml --set kafka.bootstrap.servers=broker:9092"
+      "  gloss run jobs/banking-support.yaml --state /var/lib/gloss --set kafka.bootstrap.servers=b:9092"
     })
 final class RunCommand implements Callable<Integer> {
   @Mixin private JobFileOptions job;
+
+  @Option(
+      names = "--state",
+      paramLabel = "FOLDER",
+      description =
+          "checkpoints are kept here, and the next run with it goes on where this one ends")
+  private Path state;
 
   @Override
   public Integer call() throws Exception {
     JobSettings settings = job.read();
     if (!settings.kafka().embedded()) {
       return run(settings);
+    }
+    if (state != null) {
+      throw new CommandFailedException(
+          "--state: expected brokers that outlive the run, found kafka: embedded");
     }
     try (EmbeddedKafka kafka = EmbeddedKafka.startTemporary()) {
       createTopics(kafka, settings);
@@ -47,21 +63,49 @@ final class RunCommand implements Callable<Integer> {
     kafka.createTopic(settings.deadLetterTopic(), 1);
   }
 
-  private static int run(JobSettings settings) throws Exception {
+  private int run(JobSettings settings) throws Exception {
     StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment();
     GlossJob.preflight(settings);
     GlossJob.build(environment, settings);
-    try (EmbeddedFlink flink = EmbeddedFlink.start(environment.getParallelism())) {
+    int slots = environment.getParallelism();
+    if (state != null) {
+      Files.createDirectories(state);
+    }
+    try (EmbeddedFlink flink =
+        state == null ? EmbeddedFlink.startTemporary(slots) : EmbeddedFlink.start(slots, state)) {
       System.err.println("Flink: " + flink.webInterface());
       EmbeddedFlink.RunningJob running = flink.submit(environment, settings.name());
       System.err.printf(
           "%s: %s -> %s; Ctrl-C stops it%n",
           settings.name(), settings.source().topic(), settings.sink().topic());
+      stopOnSignal(running);
       running.ended().join();
       return Main.OK;
     } catch (CompletionException e) {
       throw new CommandFailedException(rootMessage(e), e);
     }
+  }
+
+  /** The first Ctrl-C stops the job in good order, a second one at once. */
+  private static void stopOnSignal(EmbeddedFlink.RunningJob running) {
+    AtomicBoolean stopping = new AtomicBoolean();
+    Runnable stop =
+        () -> {
+          if (stopping.getAndSet(true)) {
+            System.exit(Main.FAILURE);
+          }
+          System.err.println("stopping: what has been read is being committed…");
+          running
+              .stop()
+              .exceptionally(
+                  e -> {
+                    System.err.println("no orderly stop: " + rootMessage(e));
+                    running.cancel();
+                    return null;
+                  });
+        };
+    Signals.register("INT", stop);
+    Signals.register("TERM", stop);
   }
 
   private static String rootMessage(Throwable e) {

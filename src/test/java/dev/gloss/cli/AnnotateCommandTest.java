@@ -121,6 +121,27 @@ final class AnnotateCommandTest {
   }
 
   @Test
+  void lineThatIsNotUtf8IsRejectedNotMended(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("in.txt");
+    Files.write(file, new byte[] {'a', (byte) 0xC3, '(', '\n', 'P', 'I', 'N', '\r', '\n'});
+
+    Console console = Console.run("annotate", "-m", TestPacks.SHIPPED, file.toString());
+
+    assertThat(console.exitCode()).isEqualTo(1);
+    assertThat(console.jsonLines().get(0).at("/rejected/reason").asText())
+        .isEqualTo("INVALID_UTF8");
+    assertThat(console.jsonLines().get(1).at("/summary/text").asText()).isEqualTo("PIN");
+  }
+
+  @Test
+  void byteOrderMarkBeforeJsonLinesIsNoText() {
+    Console console = annotate("\uFEFF{\"id\":\"a\",\"text\":\"How do I change my PIN?\"}\n");
+
+    assertThat(console.exitCode()).isZero();
+    assertThat(console.lastLine().path("id").asText()).isEqualTo("a");
+  }
+
+  @Test
   void noInputIsNoOutput() {
     Console console = annotate("");
 

@@ -28,6 +28,11 @@ final class GlossProcess {
    * @throws AssertionError if it has not ended after {@code limit}; it is ended then
    */
   static Ended run(Path directory, Duration limit, String... arguments) throws Exception {
+    return start(directory, arguments).await(limit);
+  }
+
+  /** Starts a command; whoever does ends it. */
+  static Running start(Path directory, String... arguments) throws Exception {
     Path out = Files.createTempFile(directory, "out", ".txt");
     Path err = Files.createTempFile(directory, "err", ".txt");
     List<String> command =
@@ -46,17 +51,36 @@ final class GlossProcess {
         new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
     List.of("GLOSS_LOG_LEVEL", "GLOSS_DEBUG", "GLOSS_COLUMNS", "GLOSS_TERMINAL")
         .forEach(builder.environment()::remove);
-    Process process = builder.start();
-    try {
-      if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw new AssertionError(
-            "expected gloss %s to end within %d s, found it running; it said:%n%s"
-                .formatted(String.join(" ", arguments), limit.toSeconds(), Files.readString(err)));
+    return new Running(builder.start(), String.join(" ", arguments), out, err);
+  }
+
+  /** A command that has been started. */
+  record Running(Process process, String arguments, Path out, Path err) implements AutoCloseable {
+    /** As {@code kill} does without an option. */
+    void terminate() {
+      process.destroy();
+    }
+
+    /**
+     * @throws AssertionError if it has not ended after {@code limit}; it is ended then
+     */
+    Ended await(Duration limit) throws Exception {
+      try {
+        if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+          throw new AssertionError(
+              "expected gloss %s to end within %d s, found it running; it said:%n%s"
+                  .formatted(arguments, limit.toSeconds(), Files.readString(err)));
+        }
+      } finally {
+        close();
       }
-    } finally {
+      return new Ended(process.exitValue(), lines(out), lines(err));
+    }
+
+    @Override
+    public void close() {
       process.destroyForcibly();
     }
-    return new Ended(process.exitValue(), lines(out), lines(err));
   }
 
   private static List<String> lines(Path file) throws Exception {

@@ -16,9 +16,7 @@ import java.time.Duration;
 public record ThreadSettings(
     int sentences, int results, int summarySentences, int summaryCharacters, Duration timeToLive)
     implements Serializable {
-  /**
-   * 8 sentences, 4 results, 3 sentences in at most 400 characters, 24 hours: at most some 11 KB.
-   */
+  /** 8 sentences, 4 results, 3 sentences in at most 400 characters, 24 hours. */
   public static final ThreadSettings DEFAULT =
       new ThreadSettings(8, 4, 3, 400, Duration.ofHours(24));
 

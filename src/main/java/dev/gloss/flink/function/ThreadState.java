@@ -13,7 +13,7 @@ import java.util.Optional;
  *
  * <pre>sentences * (d + 1000) + results * (s * (d + 20) + 3300) + 100</pre>
  *
- * bytes, which is 83 KB with the defaults; in English it is a third of that.
+ * bytes, which is 28 KB with the defaults; in English it is a third of that.
  *
  * @param modelDigest the pack that {@code results} come from
  * @param sentences salient sentences, oldest first

@@ -6,22 +6,28 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.jobgraph.JobGraph;
+import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamGraph;
+import org.apache.flink.util.FileUtils;
 
 /**
- * A Flink cluster inside this process, with its web interface. Checkpoints lie in a temporary
- * directory that goes with it, unless the job names another: Flink's own default keeps them on the
- * heap and fails above 5 MB of state, which a few hundred conversations are.
+ * A Flink cluster inside this process, with its web interface. Checkpoints lie in a directory,
+ * unless the job names another: Flink's own default keeps them on the heap and fails above 5 MB of
+ * state, which a few hundred conversations are.
  */
 public final class EmbeddedFlink implements AutoCloseable {
   private static final String PORTS = "8081-8180";
@@ -29,20 +35,42 @@ public final class EmbeddedFlink implements AutoCloseable {
   private final MiniCluster cluster;
   private final URI webInterface;
   private final Path checkpoints;
+  private final boolean temporary;
 
-  private EmbeddedFlink(MiniCluster cluster, URI webInterface, Path checkpoints) {
+  private EmbeddedFlink(
+      MiniCluster cluster, URI webInterface, Path checkpoints, boolean temporary) {
     this.cluster = cluster;
     this.webInterface = webInterface;
     this.checkpoints = checkpoints;
+    this.temporary = temporary;
   }
 
   /**
+   * A cluster that forgets: its checkpoints go with it.
+   *
    * @param slots most subtasks of one operator that can run at the same time
    */
-  public static EmbeddedFlink start(int slots) throws InterruptedException {
-    Path checkpoints = temporaryDirectory();
+  public static EmbeddedFlink startTemporary(int slots) throws InterruptedException {
+    return start(slots, temporaryDirectory(), true);
+  }
+
+  /**
+   * A cluster that keeps its checkpoints, for the next one that is started with the directory.
+   *
+   * @param slots most subtasks of one operator that can run at the same time
+   * @param checkpoints of one job alone
+   */
+  public static EmbeddedFlink start(int slots, Path checkpoints) throws InterruptedException {
+    return start(slots, checkpoints, false);
+  }
+
+  private static EmbeddedFlink start(int slots, Path checkpoints, boolean temporary)
+      throws InterruptedException {
     Configuration configuration = new Configuration();
     configuration.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints.toUri().toString());
+    configuration.set(
+        CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
+        ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
     configuration.set(RestOptions.BIND_PORT, PORTS);
     configuration.set(RestOptions.BIND_ADDRESS, "localhost");
     configuration.set(RestOptions.ADDRESS, "localhost");
@@ -55,12 +83,10 @@ public final class EmbeddedFlink implements AutoCloseable {
                 .build());
     try {
       cluster.start();
-      return new EmbeddedFlink(cluster, cluster.getRestAddress().get(), checkpoints);
+      return new EmbeddedFlink(cluster, cluster.getRestAddress().get(), checkpoints, temporary);
     } catch (InterruptedException e) {
-      delete(checkpoints);
       throw e;
     } catch (Exception e) {
-      delete(checkpoints);
       throw new IllegalStateException("Flink does not start: " + e.getMessage(), e);
     }
   }
@@ -82,26 +108,45 @@ public final class EmbeddedFlink implements AutoCloseable {
     return cluster;
   }
 
-  /** Starts the job that stands in the environment. */
+  /**
+   * Starts the job that stands in the environment, from the newest checkpoint or savepoint in the
+   * directory if there is one.
+   */
   public RunningJob submit(StreamExecutionEnvironment environment, String name) {
     StreamGraph graph = environment.getStreamGraph();
     graph.setJobName(name);
-    JobID job =
-        cluster
-            .submitJob(graph.getJobGraph())
-            .thenApply(submission -> submission.getJobID())
-            .join();
-    return new RunningJob(cluster, job);
+    JobGraph job = graph.getJobGraph();
+    newestCheckpoint()
+        .ifPresent(
+            path ->
+                job.setSavepointRestoreSettings(
+                    SavepointRestoreSettings.forPath(path.toUri().toString(), false)));
+    JobID id = cluster.submitJob(job).thenApply(submission -> submission.getJobID()).join();
+    return new RunningJob(cluster, id, checkpoints);
+  }
+
+  /** A checkpoint is whole when it has metadata, which is written last. */
+  private Optional<Path> newestCheckpoint() {
+    try (Stream<Path> files = Files.walk(checkpoints)) {
+      return files
+          .filter(file -> file.endsWith("_metadata"))
+          .max(Comparator.comparing(file -> file.toFile().lastModified()))
+          .map(Path::getParent);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + checkpoints, e);
+    }
   }
 
   /** A job on this cluster. */
   public static final class RunningJob {
     private final MiniCluster cluster;
     private final JobID id;
+    private final Path savepoints;
 
-    private RunningJob(MiniCluster cluster, JobID id) {
+    private RunningJob(MiniCluster cluster, JobID id, Path savepoints) {
       this.cluster = cluster;
       this.id = id;
+      this.savepoints = savepoints;
     }
 
     JobID id() {
@@ -124,6 +169,17 @@ public final class EmbeddedFlink implements AutoCloseable {
               });
     }
 
+    /**
+     * Lets the job end after the record at hand, with a savepoint: what it has written is committed
+     * and nothing is read twice by a job that starts from there. {@link #ended} completes then.
+     */
+    public CompletableFuture<Void> stop() {
+      return cluster
+          .stopWithSavepoint(
+              id, savepoints.toUri().toString(), false, SavepointFormatType.CANONICAL)
+          .thenAccept(savepoint -> {});
+    }
+
     public void cancel() {
       cluster.cancelJob(id).join();
     }
@@ -132,16 +188,8 @@ public final class EmbeddedFlink implements AutoCloseable {
   @Override
   public void close() {
     cluster.closeAsync().join();
-    delete(checkpoints);
-  }
-
-  private static void delete(Path directory) {
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot delete " + directory, e);
+    if (temporary) {
+      FileUtils.deleteDirectoryQuietly(checkpoints.toFile());
     }
   }
 }

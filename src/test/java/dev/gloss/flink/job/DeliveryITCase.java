@@ -39,7 +39,7 @@ final class DeliveryITCase {
   @BeforeEach
   void start() throws Exception {
     kafka = EmbeddedKafka.startTemporary();
-    flink = EmbeddedFlink.start(SLOTS);
+    flink = EmbeddedFlink.startTemporary(SLOTS);
   }
 
   @AfterEach

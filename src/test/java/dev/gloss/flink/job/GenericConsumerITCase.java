@@ -38,7 +38,7 @@ final class GenericConsumerITCase {
   @Test
   void anotherJobReadsTheOutputWithTheSchemaFileAlone() throws Exception {
     try (EmbeddedKafka kafka = EmbeddedKafka.startTemporary();
-        EmbeddedFlink flink = EmbeddedFlink.start(2)) {
+        EmbeddedFlink flink = EmbeddedFlink.startTemporary(2)) {
       ConversationJob job = ConversationJob.create(kafka, "published", 2);
       write(job);
       job.start(flink, "source.bounded=true").ended().get(60, TimeUnit.SECONDS);

@@ -63,7 +63,7 @@ final class PlainTextITCase {
     GlossJob.build(environment, settings);
     tasks = new ArrayList<>();
     environment.getStreamGraph(false).getJobGraph().getVertices().forEach(tasks::add);
-    try (EmbeddedFlink flink = EmbeddedFlink.start(1)) {
+    try (EmbeddedFlink flink = EmbeddedFlink.startTemporary(1)) {
       flink.submit(environment, settings.name()).ended().get(60, TimeUnit.SECONDS);
     }
     try (JobOutput output =

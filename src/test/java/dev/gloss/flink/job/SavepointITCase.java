@@ -23,7 +23,7 @@ final class SavepointITCase {
   @Test
   void conversationsContinueAtTwiceTheParallelism(@TempDir Path savepoints) throws Exception {
     try (EmbeddedKafka kafka = EmbeddedKafka.startTemporary();
-        EmbeddedFlink flink = EmbeddedFlink.start(2)) {
+        EmbeddedFlink flink = EmbeddedFlink.startTemporary(2)) {
       ConversationJob job = ConversationJob.create(kafka, "savepoint", 2);
       try (TopicWriter input = job.input();
           JobOutput output = job.output()) {

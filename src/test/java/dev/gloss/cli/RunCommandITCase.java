@@ -1,0 +1,78 @@
+package dev.gloss.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gloss.flink.function.OutboundRecord;
+import dev.gloss.flink.job.JobOutput;
+import dev.gloss.flink.kafka.EmbeddedKafka;
+import dev.gloss.flink.kafka.TopicWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code gloss run} as whoever starts it by hand sees it: it is stopped, and started again. */
+final class RunCommandITCase {
+  private static final Duration LIMIT = Duration.ofSeconds(90);
+  private static final int RECORDS = 400;
+
+  @TempDir private Path directory;
+
+  @Test
+  void jobStoppedByASignalGoesOnWhereItStopped() throws Exception {
+    try (EmbeddedKafka kafka = EmbeddedKafka.startTemporary()) {
+      for (String topic : List.of("texts", "texts-enriched", "texts-dead-letter")) {
+        kafka.createTopic(topic, 1);
+      }
+      try (JobOutput output =
+          new JobOutput(kafka.bootstrapServers(), "texts-enriched", "texts-dead-letter")) {
+        write(kafka, 0, RECORDS);
+        try (GlossProcess.Running first = run(kafka)) {
+          output.await(1, LIMIT);
+          first.terminate();
+
+          GlossProcess.Ended ended = first.await(LIMIT);
+
+          assertThat(ended.exitCode()).as("%s", ended.err()).isEqualTo(Main.OK);
+        }
+        output.readToEnd(LIMIT);
+        assertThat(output.inputs()).isPositive();
+        write(kafka, RECORDS, 2 * RECORDS);
+        try (GlossProcess.Running second = run(kafka)) {
+          output.await(2 * RECORDS, LIMIT);
+          second.terminate();
+          assertThat(second.await(LIMIT).exitCode()).isEqualTo(Main.OK);
+        }
+        output.readToEnd(LIMIT);
+
+        assertThat(output.inputs()).isEqualTo(2 * RECORDS);
+        assertThat(output.duplicated()).isZero();
+      }
+    }
+  }
+
+  private GlossProcess.Running run(EmbeddedKafka kafka) throws Exception {
+    return GlossProcess.start(
+        directory,
+        "run",
+        "jobs/plain-text.yaml",
+        "--state",
+        directory.resolve("state").toString(),
+        "--set",
+        "kafka.bootstrap.servers=" + kafka.bootstrapServers(),
+        "--set",
+        "checkpoint-interval=300ms");
+  }
+
+  private static void write(EmbeddedKafka kafka, int from, int to) {
+    try (TopicWriter writer = new TopicWriter(kafka.bootstrapServers(), "texts")) {
+      for (int i = from; i < to; i++) {
+        byte[] text = ("my card " + i + " is lost").getBytes(StandardCharsets.UTF_8);
+        writer.write(new OutboundRecord(null, text, System.currentTimeMillis(), List.of()));
+      }
+      writer.flush();
+    }
+  }
+}
