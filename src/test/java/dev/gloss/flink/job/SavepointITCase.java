@@ -52,9 +52,6 @@ final class SavepointITCase {
         assertThat(texts(output, "again-2-"))
             .usingRecursiveFieldByFieldElementComparatorOnFields("key", "tags", "summary")
             .containsExactlyInAnyOrderElementsOf(texts(output, "again-1-"));
-        // Remembered results take microseconds, the model takes milliseconds.
-        assertThat(medianMicros(texts(output, "again-2-")))
-            .isLessThan(medianMicros(texts(output, "again-1-")) / 4);
       }
     }
   }
@@ -100,14 +97,5 @@ final class SavepointITCase {
         .containsExactlyInAnyOrderElementsOf(
             IntStream.range(0, CONVERSATIONS).mapToObj(i -> idPrefix + i).toList());
     return texts;
-  }
-
-  private static long medianMicros(List<EnrichedText> texts) {
-    return texts.stream()
-        .mapToLong(EnrichedText::getAnnotateMicros)
-        .sorted()
-        .skip(texts.size() / 2)
-        .findFirst()
-        .orElseThrow();
   }
 }
