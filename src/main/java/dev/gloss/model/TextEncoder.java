@@ -18,8 +18,6 @@ import java.util.List;
 public final class TextEncoder implements AutoCloseable {
   private final Encoder encoder;
   private final Tokenizer tokenizer;
-  private final int classifierToken;
-  private final int separatorToken;
   private final int chunkTokens;
   private final Runnable release;
 
@@ -31,9 +29,6 @@ public final class TextEncoder implements AutoCloseable {
     this.encoder = encoder;
     this.tokenizer = tokenizer;
     this.release = release;
-    Encoding empty = tokenizer.encode("");
-    classifierToken = empty.id(0);
-    separatorToken = empty.id(empty.length() - 1);
     chunkTokens = maxTokens - 2;
   }
 
@@ -124,11 +119,11 @@ public final class TextEncoder implements AutoCloseable {
 
   private int[] ids(Encoding encoding, Chunk chunk) {
     int[] ids = new int[chunk.length() + 2];
-    ids[0] = classifierToken;
+    ids[0] = tokenizer.classifierTokenId();
     for (int i = 0; i < chunk.length(); i++) {
       ids[i + 1] = encoding.id(chunk.start() + i + 1);
     }
-    ids[ids.length - 1] = separatorToken;
+    ids[ids.length - 1] = tokenizer.separatorTokenId();
     return ids;
   }
 

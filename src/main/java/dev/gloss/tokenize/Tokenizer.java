@@ -8,6 +8,12 @@ public interface Tokenizer {
    */
   Encoding encode(String text);
 
+  /** Id of the special token that every encoding begins with. */
+  int classifierTokenId();
+
+  /** Id of the special token that every encoding ends with. */
+  int separatorTokenId();
+
   /** Number of ids; every id is in {@code [0, vocabularySize)}. */
   int vocabularySize();
 }

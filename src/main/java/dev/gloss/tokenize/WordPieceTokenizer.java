@@ -98,12 +98,12 @@ public final class WordPieceTokenizer implements Tokenizer {
     return vocabulary.size();
   }
 
-  /** Id of the special token before the text, {@code [CLS]} in BERT. */
+  @Override
   public int classifierTokenId() {
     return classifierId;
   }
 
-  /** Id of the special token after the text, {@code [SEP]} in BERT. */
+  @Override
   public int separatorTokenId() {
     return separatorId;
   }
