@@ -1,6 +1,7 @@
 package dev.gloss.annotate;
 
 import dev.gloss.classify.Tag;
+import dev.gloss.classify.Tier;
 import dev.gloss.summarize.Summary;
 import java.util.List;
 

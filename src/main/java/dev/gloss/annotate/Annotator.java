@@ -1,10 +1,10 @@
 package dev.gloss.annotate;
 
 import dev.gloss.classify.Prediction;
+import dev.gloss.classify.Reading;
 import dev.gloss.classify.TextClassifier;
 import dev.gloss.model.ModelIdentity;
 import dev.gloss.model.ModelPack;
-import dev.gloss.model.TextEncoder;
 import dev.gloss.model.TextStates;
 import dev.gloss.summarize.Summarizer;
 import dev.gloss.summarize.Summary;
@@ -16,12 +16,11 @@ import java.util.function.LongSupplier;
 
 /**
  * Says everything a pack has to say about a text, in one forward pass. The same text with the same
- * pack gives the same annotation, bit for bit. Safe for use by several threads until it is closed;
- * closing releases the model.
+ * pack gives the same annotation, bit for bit. Not safe for use by several threads at once: one a
+ * slot, over shared weights. Closing releases the model.
  */
 public final class Annotator implements AutoCloseable {
   private final ModelPack pack;
-  private final TextEncoder encoder;
   private final TextClassifier classifier;
   private final SentenceSplitter splitter = new IcuSentenceSplitter();
   private final Summarizer summarizer;
@@ -31,13 +30,11 @@ public final class Annotator implements AutoCloseable {
   private Annotator(
       ModelPack pack,
       TextClassifier classifier,
-      TextEncoder encoder,
       Summarizer summarizer,
       int textCharacters,
       LongSupplier nanoTime) {
     this.pack = pack;
     this.classifier = classifier;
-    this.encoder = encoder;
     this.summarizer = summarizer;
     this.textCharacters = textCharacters;
     this.nanoTime = nanoTime;
@@ -51,11 +48,10 @@ public final class Annotator implements AutoCloseable {
    */
   public static Annotator open(AnnotatorSettings settings, LongSupplier nanoTime) {
     ModelPack pack = ModelPack.open(settings.model());
-    TextClassifier classifier = TextClassifier.of(pack);
     Summarizer summarizer = new Summarizer(settings.summary());
-    // The encoder comes last: after it nothing can fail and leave it loaded.
+    // The classifier comes last: after it nothing can fail and leave it loaded.
     return new Annotator(
-        pack, classifier, pack.openEncoder(), summarizer, settings.textCharacters(), nanoTime);
+        pack, TextClassifier.open(pack), summarizer, settings.textCharacters(), nanoTime);
   }
 
   /** Which model speaks. */
@@ -74,20 +70,21 @@ public final class Annotator implements AutoCloseable {
     try {
       String read = head(text);
       List<Span> sentences = splitter.split(read);
-      TextStates states = encoder.encode(read, sentences);
+      Reading reading = classifier.read(classifier.tokenizer().encode(read), sentences);
+      TextStates states = reading.states();
       if (states.tokens() == 0) {
         return new Outcome.Rejected(
             RejectReason.EMPTY_TEXT,
             "expected text, found %d characters without a word".formatted(text.length()));
       }
-      Prediction prediction = classifier.classify(states.vector());
+      Prediction prediction = reading.prediction();
       Summary summary = summarizer.summarize(read, sentences, states.vector(), states.sentences());
       Annotation annotation =
           new Annotation(
               prediction.tags(),
               prediction.abstained(),
               summary,
-              Tier.TEACHER,
+              prediction.tier(),
               read.length() < text.length(),
               states.tokens());
       return new Outcome.Annotated(annotation, "", (nanoTime.getAsLong() - start) / 1000);
@@ -113,6 +110,6 @@ public final class Annotator implements AutoCloseable {
 
   @Override
   public void close() {
-    encoder.close();
+    classifier.close();
   }
 }

@@ -5,12 +5,13 @@ import java.util.List;
 /**
  * A classifier's answer for one text.
  *
- * @param best the most probable label, whether or not it is confident enough
- * @param abstained {@code best} is not confident enough to be said
+ * @param best the most probable label, whether or not it is said
+ * @param tags what is said, most probable first; empty if the classifier abstained
+ * @param abstained no label is confident enough, or the best one means "none of the others"
+ * @param tier the part of the model that answered
  */
-public record Prediction(Tag best, boolean abstained) {
-  /** What may be said: the best label, or nothing. */
-  public List<Tag> tags() {
-    return abstained ? List.of() : List.of(best);
+public record Prediction(Tag best, List<Tag> tags, boolean abstained, Tier tier) {
+  public Prediction {
+    tags = List.copyOf(tags);
   }
 }

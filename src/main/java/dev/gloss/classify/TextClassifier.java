@@ -3,37 +3,66 @@ package dev.gloss.classify;
 import dev.gloss.model.Manifest;
 import dev.gloss.model.ModelFormatException;
 import dev.gloss.model.ModelPack;
+import dev.gloss.model.TextEncoder;
+import dev.gloss.model.TextStates;
+import dev.gloss.text.Span;
+import dev.gloss.tokenize.Encoding;
+import dev.gloss.tokenize.Tokenizer;
+import java.util.List;
 
 /**
- * A linear head over a text's vector with calibrated probabilities: exactly one label a text, or
- * none where the model is not sure enough. Immutable.
+ * A pack's classifier, run as one of its {@link Tiers}. Weights are shared with every other
+ * classifier of the same pack in this JVM. Not safe for use by several threads at once: one a slot.
  */
-public final class TextClassifier {
+public final class TextClassifier implements AutoCloseable {
   /** What a classifier's manifest calls its task. */
   public static final String TASK = "classify";
 
   private final LabelSet labels;
+  private final Tiers tiers;
+  private final Tokenizer tokenizer;
+  private final TextEncoder encoder;
   private final LinearHead head;
-  private final Manifest.Classifier calibration;
+  private final Decision teacher;
 
-  public TextClassifier(LabelSet labels, LinearHead head, Manifest.Classifier calibration) {
+  private TextClassifier(
+      LabelSet labels, Tiers tiers, TextEncoder encoder, LinearHead head, Decision teacher) {
     this.labels = labels;
+    this.tiers = tiers;
+    this.encoder = encoder;
+    this.tokenizer = encoder.tokenizer();
     this.head = head;
-    this.calibration = calibration;
+    this.teacher = teacher;
   }
 
   /**
-   * @throws ModelFormatException if the pack is not a classifier's, or its head does not fit its
-   *     labels
+   * Loads what the tiers need and nothing else. If it cannot, nothing stays loaded.
+   *
+   * @throws ModelFormatException if the pack is not a classifier's, cannot be run as {@code tiers},
+   *     or its files do not fit each other
    */
-  public static TextClassifier of(ModelPack pack) {
+  public static TextClassifier open(ModelPack pack, Tiers tiers) {
     Manifest manifest = pack.manifest();
     String where = pack.describe(Manifest.FILE);
     if (!manifest.task().equals(TASK)) {
       throw new ModelFormatException(
           "%s: expected 'task: %s', found '%s'".formatted(where, TASK, manifest.task()));
     }
-    return new TextClassifier(labels(manifest, where), LinearHead.of(pack), manifest.classifier());
+    List<Tiers> possible = Tiers.of(manifest.classifier());
+    if (!possible.contains(tiers)) {
+      throw new ModelFormatException(
+          "%s: expected a pack with tiers %s, found one with %s".formatted(where, tiers, possible));
+    }
+    LabelSet labels = labels(manifest, where);
+    LinearHead head = LinearHead.of(pack);
+    Decision teacher = new Decision(labels, manifest.classifier(), manifest.classifier().teacher());
+    // The encoder comes last: after it nothing can fail and leave it loaded.
+    return new TextClassifier(labels, tiers, pack.openEncoder(), head, teacher);
+  }
+
+  /** Opens the pack as it would run by itself. */
+  public static TextClassifier open(ModelPack pack) {
+    return open(pack, Tiers.of(pack.manifest().classifier()).get(0));
   }
 
   private static LabelSet labels(Manifest manifest, String where) {
@@ -48,13 +77,45 @@ public final class TextClassifier {
     return labels;
   }
 
+  public Tiers tiers() {
+    return tiers;
+  }
+
+  /** Makes what {@link #classify} and {@link #read} take. */
+  public Tokenizer tokenizer() {
+    return tokenizer;
+  }
+
+  public Prediction classify(Encoding text) {
+    return decide(score(text));
+  }
+
+  /** The probabilities of every label; {@link #decide} makes tags of them. */
+  public Scores score(Encoding text) {
+    return score(encoder.encode(text, List.of()));
+  }
+
+  private Scores score(TextStates states) {
+    return new Scores(teacher.probabilities(head.logits(states.vector())), Tier.TEACHER);
+  }
+
+  /** What is said of a text with the scores that {@link #score} gave. */
+  public Prediction decide(Scores scores) {
+    return teacher.decide(scores);
+  }
+
   /**
-   * @param vector {@code [hiddenSize]}, at unit length
+   * As {@link #classify}, with vectors for a summary.
+   *
+   * @param sentences in order and without overlap
    */
-  public Prediction classify(float[] vector) {
-    float[] probabilities = Softmax.of(head.logits(vector), calibration.temperature());
-    int best = Softmax.argMax(probabilities);
-    Tag tag = new Tag(labels.label(best), probabilities[best]);
-    return new Prediction(tag, tag.score() < calibration.abstain());
+  public Reading read(Encoding text, List<Span> sentences) {
+    TextStates states = encoder.encode(text, sentences);
+    return new Reading(decide(score(states)), states);
+  }
+
+  @Override
+  public void close() {
+    encoder.close();
   }
 }

@@ -1,7 +1,7 @@
 package dev.gloss.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.gloss.annotate.Tier;
+import dev.gloss.classify.Tier;
 import dev.gloss.evaluate.ClassificationMetrics;
 import dev.gloss.evaluate.ClassifierEvaluation;
 import dev.gloss.evaluate.LabelledData;

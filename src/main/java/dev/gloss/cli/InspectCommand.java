@@ -43,8 +43,12 @@ final class InspectCommand implements Callable<Integer> {
     line("attribution", card.attribution());
     line("base model", card.baseModel());
     line("window", manifest.encoder().maxTokens() + " tokens; longer texts are read in chunks");
-    line("temperature", String.format(Locale.ROOT, "%.4f", manifest.classifier().temperature()));
-    line("abstains below", String.format(Locale.ROOT, "%.4f", manifest.classifier().abstain()));
+    line(
+        "temperature",
+        String.format(Locale.ROOT, "%.4f", manifest.classifier().teacher().temperature()));
+    line(
+        "abstains below",
+        String.format(Locale.ROOT, "%.4f", manifest.classifier().teacher().abstain()));
     line("trained by", card.command());
     card.metrics().forEach((name, value) -> line(name, String.format(Locale.ROOT, "%.6s", value)));
     card.data()

@@ -5,7 +5,6 @@ import dev.gloss.classify.Prediction;
 import dev.gloss.classify.TextClassifier;
 import dev.gloss.model.ModelPack;
 import dev.gloss.model.Progress;
-import dev.gloss.model.TextEncoder;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -25,18 +24,19 @@ public record ClassifierEvaluation(
    */
   public static ClassifierEvaluation of(
       ModelPack pack, List<Example> examples, LongSupplier nanoTime, Progress progress) {
-    TextClassifier classifier = TextClassifier.of(pack);
-    LabelSet labels = classifier.labels();
     int[] expected = new int[examples.size()];
     int[] predicted = new int[examples.size()];
     float[] confidence = new float[examples.size()];
     Set<String> unknown = new TreeSet<>();
     long nanos;
-    try (TextEncoder encoder = pack.openEncoder()) {
+    int labelCount;
+    try (TextClassifier classifier = TextClassifier.open(pack)) {
+      LabelSet labels = classifier.labels();
+      labelCount = labels.size();
       long start = nanoTime.getAsLong();
       for (int i = 0; i < expected.length; i++) {
         Example example = examples.get(i);
-        Prediction prediction = classifier.classify(encoder.vector(example.text()));
+        Prediction prediction = classifier.classify(classifier.tokenizer().encode(example.text()));
         expected[i] = labels.index(example.label()).orElse(-1);
         predicted[i] = labels.index(prediction.best().label()).orElseThrow();
         confidence[i] = prediction.best().score();
@@ -49,7 +49,11 @@ public record ClassifierEvaluation(
     }
     ClassificationMetrics metrics =
         ClassificationMetrics.of(
-            expected, predicted, confidence, labels.size(), pack.manifest().classifier().abstain());
+            expected,
+            predicted,
+            confidence,
+            labelCount,
+            pack.manifest().classifier().teacher().abstain());
     return new ClassifierEvaluation(metrics, expected.length * 1e9 / Math.max(1, nanos), unknown);
   }
 }

@@ -57,7 +57,7 @@ public record LabelledData(Path file, List<Example> examples, String sha256, lon
         String where = file + ":" + number;
         String line = utf8(lines, start, end, where);
         if (!line.isBlank()) {
-          examples.add(example(line, where));
+          examples.add(example(line, number, where));
         }
         start = end + 1;
       }
@@ -95,7 +95,7 @@ public record LabelledData(Path file, List<Example> examples, String sha256, lon
     }
   }
 
-  private static Example example(String line, String where) {
+  private static Example example(String line, int number, String where) {
     JsonNode node;
     try {
       node = JSON.readValue(line);
@@ -115,7 +115,7 @@ public record LabelledData(Path file, List<Example> examples, String sha256, lon
               + ": expected a label without control characters, found "
               + (label.isBlank() ? "an empty one" : "one with them"));
     }
-    return new Example(node.path("id").asText(""), text, label);
+    return new Example(node.path("id").asText(""), text, List.of(label), number);
   }
 
   private static String string(JsonNode node, String field, String where) {

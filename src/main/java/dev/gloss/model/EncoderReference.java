@@ -37,6 +37,11 @@ public record EncoderReference(
       "all-MiniLM-L6-v2 in int8 (sentence-transformers, Apache-2.0)";
 
   public EncoderReference {
+    if (onnx == null || onnxSha256 == null || tokenizer == null || tokenizerSha256 == null) {
+      throw new IllegalArgumentException(
+          "expected 'onnx', 'onnx-sha256', 'tokenizer' and 'tokenizer-sha256' under encoder, found"
+              + " fewer");
+    }
     if (hiddenSize < 1 || maxTokens < 3) {
       throw new IllegalArgumentException(
           "expected a hidden size of at least 1 and at least 3 tokens, found %d and %d"

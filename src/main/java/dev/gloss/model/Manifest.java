@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 /**
  * {@code model.yaml}: what a pack is and what its files must be.
  *
- * @param format version of this layout; 1
+ * @param format version of this layout; 2
  * @param labels in the order of the head's rows
  * @param files every other file of the pack
  * @param card what a person should know before using the model
@@ -42,7 +42,7 @@ public record Manifest(
     Map<String, PackFile> files,
     Card card) {
   /** The layout this code reads and writes. */
-  public static final int FORMAT = 1;
+  public static final int FORMAT = 2;
 
   /** The manifest's own file name. */
   public static final String FILE = "model.yaml";
@@ -53,13 +53,18 @@ public record Manifest(
           .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
           .disable(YAMLGenerator.Feature.SPLIT_LINES)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .build();
 
   public Manifest {
+    given(name, "name");
+    given(version, "version");
+    given(task, "task");
+    given(encoder, "encoder");
+    given(classifier, "classifier");
+    given(labels, "labels");
+    given(card, "card");
     if (name.isBlank() || version.isBlank()) {
       throw new IllegalArgumentException(
           "expected a name and a version, found '%s' and '%s'".formatted(name, version));
@@ -72,24 +77,134 @@ public record Manifest(
       }
     }
     labels = List.copyOf(labels);
-    files = pinned(files, "files");
+    files = pinned(given(files, "files"), "files");
+    classifier.check(labels);
+  }
+
+  private static <T> T given(T value, String key) {
+    if (value == null) {
+      throw new IllegalArgumentException("expected '" + key + "', found nothing");
+    }
+    return value;
   }
 
   /**
    * How a classifier's logits become tags.
    *
-   * @param temperature logits are divided by it; above 0
-   * @param abstain no tag below this probability; in [0, 1]
+   * @param multiLabel any number of labels may fit a text (each has a probability of its own);
+   *     otherwise exactly one does
+   * @param abstainLabels labels that mean "none of the others": where one of them is the most
+   *     probable, the classifier abstains. Only with one label a text
+   * @param teacher of the encoder's head; null if the pack has none
+   * @param student of the tabulated convolution; null if the pack has none
+   * @param cascade when the teacher is asked; null unless the pack has both
    */
-  public record Classifier(float temperature, float abstain) {
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Classifier(
+      @JsonProperty(value = "multi-label", required = true) boolean multiLabel,
+      @JsonProperty("abstain-labels") List<String> abstainLabels,
+      Calibration teacher,
+      Calibration student,
+      Cascade cascade) {
     public Classifier {
-      if (!(temperature > 0 && temperature < Float.POSITIVE_INFINITY)
-          || !(abstain >= 0 && abstain <= 1)) {
+      abstainLabels = List.copyOf(given(abstainLabels, "classifier.abstain-labels"));
+      if (teacher == null && student == null) {
+        throw new IllegalArgumentException(
+            "expected 'teacher' or 'student' under classifier, found neither");
+      }
+      if (cascade != null && (teacher == null || student == null)) {
+        throw new IllegalArgumentException(
+            "expected 'teacher' and 'student' beside 'cascade' under classifier, found only one");
+      }
+    }
+
+    /** One label a text, from a teacher alone. */
+    public static Classifier ofTeacher(Calibration teacher) {
+      return new Classifier(false, List.of(), teacher, null, null);
+    }
+
+    private void check(List<String> labels) {
+      if (!labels.containsAll(abstainLabels) || (multiLabel && !abstainLabels.isEmpty())) {
+        throw new IllegalArgumentException(
+            "expected abstain-labels among the labels of a classifier with one label a text, found "
+                + abstainLabels);
+      }
+      for (Calibration tier : new Calibration[] {teacher, student}) {
+        int expected = multiLabel ? labels.size() : 0;
+        if (tier != null && tier.thresholds().size() != expected) {
+          throw new IllegalArgumentException(
+              "expected %d thresholds for %d labels, found %d"
+                  .formatted(expected, labels.size(), tier.thresholds().size()));
+        }
+      }
+    }
+  }
+
+  /**
+   * How one tier's logits become probabilities and tags.
+   *
+   * @param temperature logits are divided by it; above 0
+   * @param abstain no tag below this probability, with one label a text; in [0, 1]
+   * @param thresholds for each label the probability from which on it is given, with any number of
+   *     labels a text; each in [0, 1]
+   */
+  public record Calibration(
+      @JsonProperty(required = true) float temperature,
+      @JsonProperty(required = true) float abstain,
+      List<Float> thresholds) {
+    public Calibration {
+      if (!(temperature > 0 && temperature < Float.POSITIVE_INFINITY) || !isShare(abstain)) {
         throw new IllegalArgumentException(
             "expected a temperature above 0 and an abstain threshold in [0, 1], found %s and %s"
                 .formatted(temperature, abstain));
       }
+      for (Float threshold : given(thresholds, "thresholds")) {
+        if (threshold == null || !isShare(threshold)) {
+          throw new IllegalArgumentException("expected thresholds in [0, 1], found " + threshold);
+        }
+      }
+      thresholds = List.copyOf(thresholds);
     }
+
+    /** One label a text. */
+    public static Calibration single(float temperature, float abstain) {
+      return new Calibration(temperature, abstain, List.of());
+    }
+  }
+
+  /**
+   * When the teacher is asked.
+   *
+   * @param escalateBelow the student's confidence under which the teacher answers; in [0, 1]
+   * @param abstain no tag below this probability, whoever answered; in [0, 1]
+   * @param curve what other thresholds would have done on validation data, by share
+   */
+  public record Cascade(
+      @JsonProperty(value = "escalate-below", required = true) float escalateBelow,
+      @JsonProperty(required = true) float abstain,
+      List<CurvePoint> curve) {
+    public Cascade {
+      if (!isShare(escalateBelow) || !isShare(abstain)) {
+        throw new IllegalArgumentException(
+            "expected thresholds in [0, 1], found %s and %s".formatted(escalateBelow, abstain));
+      }
+      curve = List.copyOf(given(curve, "cascade.curve"));
+    }
+  }
+
+  /**
+   * A point of the cascade's curve, on validation data.
+   *
+   * @param escalated share of texts the teacher answers
+   * @param quality accuracy, or micro F1 with any number of labels a text
+   */
+  public record CurvePoint(
+      @JsonProperty(value = "escalate-below", required = true) float escalateBelow,
+      @JsonProperty(required = true) float escalated,
+      @JsonProperty(required = true) float quality) {}
+
+  private static boolean isShare(float value) {
+    return value >= 0 && value <= 1;
   }
 
   /**
@@ -116,9 +231,14 @@ public record Manifest(
       Map<String, Double> metrics,
       Map<String, String> libraries) {
     public Card {
-      data = pinned(data, "data");
-      metrics = new TreeMap<>(metrics);
-      libraries = new TreeMap<>(libraries);
+      given(description, "card.description");
+      given(licence, "card.licence");
+      given(attribution, "card.attribution");
+      given(baseModel, "card.base-model");
+      given(command, "card.command");
+      data = pinned(given(data, "card.data"), "data");
+      metrics = new TreeMap<>(given(metrics, "card.metrics"));
+      libraries = new TreeMap<>(given(libraries, "card.libraries"));
     }
   }
 

@@ -50,16 +50,26 @@ public final class TextEncoder implements AutoCloseable {
     return encoder.hiddenSize();
   }
 
-  /** The vector of a text whose sentences do not matter, unless it needs more than one window. */
+  /** Makes the encodings that this encoder takes. */
+  public Tokenizer tokenizer() {
+    return tokenizer;
+  }
+
+  /** The vector of a text whose sentences do not matter. */
   public float[] vector(String text) {
-    return encode(text, List.of(new Span(0, text.length()))).vector();
+    return encode(tokenizer.encode(text), List.of()).vector();
+  }
+
+  /** As {@link #encode(Encoding, List)}. */
+  public TextStates encode(String text, List<Span> sentences) {
+    return encode(tokenizer.encode(text), sentences);
   }
 
   /**
+   * @param encoding from {@link #tokenizer}
    * @param sentences in order and without overlap; a text over the window is cut between them
    */
-  public TextStates encode(String text, List<Span> sentences) {
-    Encoding encoding = tokenizer.encode(text);
+  public TextStates encode(Encoding encoding, List<Span> sentences) {
     int hidden = encoder.hiddenSize();
     int[] sentenceOf = sentenceOfToken(encoding, sentences);
     double[] sum = new double[hidden];

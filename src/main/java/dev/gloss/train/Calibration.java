@@ -14,9 +14,10 @@ final class Calibration {
    * @param expected label index of each example
    * @param precision share of right tags among those given that the abstain threshold must reach
    */
-  static Manifest.Classifier of(float[][] logits, int[] expected, double precision) {
+  static Manifest.Calibration of(float[][] logits, int[] expected, double precision) {
     float temperature = temperature(logits, expected);
-    return new Manifest.Classifier(temperature, abstain(logits, expected, temperature, precision));
+    return Manifest.Calibration.single(
+        temperature, abstain(logits, expected, temperature, precision));
   }
 
   /** Minimizes the cross-entropy by golden-section search over the logarithm of T. */

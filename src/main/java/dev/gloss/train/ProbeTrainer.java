@@ -115,7 +115,10 @@ public final class ProbeTrainer {
   }
 
   private record Fitted(
-      LinearHead head, double l2, Manifest.Classifier calibration, ClassificationMetrics metrics) {}
+      LinearHead head,
+      double l2,
+      Manifest.Calibration calibration,
+      ClassificationMetrics metrics) {}
 
   private Fitted fit(List<Example> train, List<Example> validation, LabelSet labels) {
     try (Workers workers = new Workers(settings.threads())) {
@@ -195,7 +198,7 @@ public final class ProbeTrainer {
     for (int i = 0; i < held.length; i++) {
       logits[i] = head.logits(held[i]);
     }
-    Manifest.Classifier calibration = Calibration.of(logits, expected, settings.precision());
+    Manifest.Calibration calibration = Calibration.of(logits, expected, settings.precision());
     int[] predicted = new int[held.length];
     float[] confidence = new float[held.length];
     for (int i = 0; i < held.length; i++) {
@@ -236,7 +239,7 @@ public final class ProbeTrainer {
         settings.version(),
         TextClassifier.TASK,
         EncoderReference.MINI_LM,
-        fitted.calibration(),
+        Manifest.Classifier.ofTeacher(fitted.calibration()),
         labels.labels(),
         Map.of(),
         card);

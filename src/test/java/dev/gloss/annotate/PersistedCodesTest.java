@@ -3,6 +3,7 @@ package dev.gloss.annotate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gloss.classify.Tier;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +32,8 @@ final class PersistedCodesTest {
     assertThat(RejectReason.ANNOTATION_FAILED.code()).isEqualTo(10);
     assertThat(Tier.TEACHER.code()).isEqualTo(1);
     assertThat(Tier.TEACHER.label()).isEqualTo("teacher");
+    assertThat(Tier.STUDENT.code()).isEqualTo(2);
+    assertThat(Tier.STUDENT.label()).isEqualTo("student");
   }
 
   @Test

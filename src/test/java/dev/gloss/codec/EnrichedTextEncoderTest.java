@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gloss.annotate.Annotation;
 import dev.gloss.annotate.Outcome;
-import dev.gloss.annotate.Tier;
 import dev.gloss.classify.Tag;
+import dev.gloss.classify.Tier;
 import dev.gloss.model.ModelIdentity;
 import dev.gloss.record.EnrichedText;
 import dev.gloss.record.ExtractiveSummary;

@@ -13,10 +13,10 @@ import org.junit.jupiter.api.Test;
 final class ClassifierEvaluationTest {
   private static final List<Example> EXAMPLES =
       List.of(
-          new Example("1", "My new card still has not arrived.", "card_arrival"),
-          new Example("2", "How do I change my PIN?", "change_pin"),
-          new Example("3", "What is the weather like?", "weather"),
-          new Example("4", "How do I change my PIN?", "card_arrival"));
+          new Example("1", "My new card still has not arrived.", List.of("card_arrival"), 1),
+          new Example("2", "How do I change my PIN?", List.of("change_pin"), 2),
+          new Example("3", "What is the weather like?", List.of("weather"), 3),
+          new Example("4", "How do I change my PIN?", List.of("card_arrival"), 4));
 
   @Test
   void packIsJudgedByItsMostProbableLabels() {

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,9 +41,9 @@ final class LabelledDataTest {
 
     assertThat(data.examples())
         .containsExactly(
-            new Example("1", "Größe?", "size"),
-            new Example("7", "hello", "greeting"),
-            new Example("", "  spaces stay ", "other"));
+            new Example("1", "Größe?", List.of("size"), 1),
+            new Example("7", "hello", List.of("greeting"), 3),
+            new Example("", "  spaces stay ", List.of("other"), 4));
   }
 
   @Test

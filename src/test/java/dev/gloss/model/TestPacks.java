@@ -22,7 +22,7 @@ public final class TestPacks {
         "1.2.3",
         "classify",
         EncoderReference.MINI_LM,
-        new Manifest.Classifier(0.5f, 0.25f),
+        Manifest.Classifier.ofTeacher(Manifest.Calibration.single(0.5f, 0.25f)),
         List.of(labels),
         Map.of(),
         new Manifest.Card(

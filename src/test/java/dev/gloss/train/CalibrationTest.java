@@ -26,7 +26,7 @@ final class CalibrationTest {
   void answersAboveTheThresholdReachThePrecision(double precision) {
     Sample sample = sample(2_000, 1);
 
-    Manifest.Classifier calibration = Calibration.of(sample.logits, sample.expected, precision);
+    Manifest.Calibration calibration = Calibration.of(sample.logits, sample.expected, precision);
 
     Answers answers = sample.answers(calibration);
     assertThat(answers.given).isPositive();
@@ -47,7 +47,7 @@ final class CalibrationTest {
   void allRightAbstainsNever() {
     float[][] logits = {{3, 0}, {0, 2}, {1, 0}};
 
-    Manifest.Classifier calibration = Calibration.of(logits, new int[] {0, 1, 0}, 1);
+    Manifest.Calibration calibration = Calibration.of(logits, new int[] {0, 1, 0}, 1);
 
     assertThat(calibration.abstain()).isZero();
     assertThat(calibration.temperature()).isBetween(0.0499f, 0.06f);
@@ -59,7 +59,7 @@ final class CalibrationTest {
     float[][] logits = {{3, 0}, {0, 2}, {1, 0}};
     int[] expected = {1, 0, 1};
 
-    Manifest.Classifier calibration = Calibration.of(logits, expected, 0.9);
+    Manifest.Calibration calibration = Calibration.of(logits, expected, 0.9);
 
     assertThat(calibration.temperature()).isBetween(19f, 20.01f);
     assertThat(new Sample(logits, expected).answers(calibration).given).isOne();
@@ -103,7 +103,7 @@ final class CalibrationTest {
 
   private record Sample(float[][] logits, int[] expected) {
     /** As a classifier with this calibration would answer. */
-    Answers answers(Manifest.Classifier calibration) {
+    Answers answers(Manifest.Calibration calibration) {
       int given = 0;
       int right = 0;
       for (int i = 0; i < expected.length; i++) {

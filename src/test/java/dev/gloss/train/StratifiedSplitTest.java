@@ -55,7 +55,7 @@ final class StratifiedSplitTest {
     List<Example> examples = new ArrayList<>();
     for (int label = 0; label < sizes.length; label++) {
       for (int i = 0; i < sizes[label]; i++) {
-        examples.add(new Example(label + "-" + i, "text " + i, "label" + label));
+        examples.add(new Example(label + "-" + i, "text " + i, List.of("label" + label), i + 1));
       }
     }
     return examples;

@@ -3,7 +3,7 @@ package dev.gloss.flink.function;
 import dev.gloss.annotate.Annotation;
 import dev.gloss.annotate.Outcome;
 import dev.gloss.annotate.RejectReason;
-import dev.gloss.annotate.Tier;
+import dev.gloss.classify.Tier;
 import dev.gloss.model.ModelIdentity;
 import dev.gloss.summarize.Summary;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package dev.gloss.flink.function;
 
 import dev.gloss.annotate.Annotation;
-import dev.gloss.annotate.Tier;
 import dev.gloss.classify.Tag;
+import dev.gloss.classify.Tier;
 import dev.gloss.summarize.SalientSentence;
 import dev.gloss.summarize.SentenceVector;
 import dev.gloss.summarize.Summary;

@@ -1,8 +1,9 @@
-package dev.gloss.annotate;
+package dev.gloss.classify;
 
 /** The part of a model that answered. Persisted by {@link #code}, never by ordinal. */
 public enum Tier {
-  TEACHER("teacher", 1);
+  TEACHER("teacher", 1),
+  STUDENT("student", 2);
 
   private final String label;
   private final int code;
