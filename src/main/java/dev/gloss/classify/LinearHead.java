@@ -15,7 +15,7 @@ public final class LinearHead {
   private final float[][] weight;
   private final float[] bias;
 
-  /** Takes ownership of {@code weight [labels, hiddenSize]} and {@code bias [labels]}. */
+  /** Takes ownership of {@code weight [labels, features]} and {@code bias [labels]}. */
   public LinearHead(float[][] weight, float[] bias) {
     if (weight.length != bias.length) {
       throw new IllegalArgumentException(
@@ -33,8 +33,8 @@ public final class LinearHead {
   static LinearHead of(ModelPack pack) {
     Map<String, Tensor> tensors = pack.tensors(ModelPack.HEAD);
     int labels = pack.manifest().labels().size();
-    int hidden = pack.manifest().encoder().hiddenSize();
-    Tensor weight = tensor(pack, tensors, WEIGHT, new int[] {labels, hidden});
+    int features = pack.manifest().encoder().features();
+    Tensor weight = tensor(pack, tensors, WEIGHT, new int[] {labels, features});
     Tensor bias = tensor(pack, tensors, BIAS, new int[] {labels});
     return new LinearHead(weight.rows(), bias.values());
   }
@@ -63,7 +63,7 @@ public final class LinearHead {
   }
 
   /**
-   * @param vector {@code [hiddenSize]}
+   * @param vector {@code [features]}
    * @return {@code [labels]}, owned by the caller
    */
   public float[] logits(float[] vector) {

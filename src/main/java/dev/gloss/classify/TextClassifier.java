@@ -96,7 +96,7 @@ public final class TextClassifier implements AutoCloseable {
   }
 
   private Scores score(TextStates states) {
-    return new Scores(teacher.probabilities(head.logits(states.vector())), Tier.TEACHER);
+    return new Scores(teacher.probabilities(head.logits(states.features())), Tier.TEACHER);
   }
 
   /** What is said of a text with the scores that {@link #score} gave. */

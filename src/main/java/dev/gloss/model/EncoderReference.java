@@ -10,6 +10,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  * @param onnx {@code classpath:…}, or a file of the pack
  * @param tokenizer Hugging Face {@code tokenizer.json}, {@code classpath:…} or a file of the pack
  * @param hiddenSize components of a token state
+ * @param pooling how token states become the features of a head
  * @param maxTokens longest input in tokens, special tokens included
  */
 public record EncoderReference(
@@ -18,6 +19,7 @@ public record EncoderReference(
     String tokenizer,
     @JsonProperty("tokenizer-sha256") String tokenizerSha256,
     @JsonProperty("hidden-size") int hiddenSize,
+    Pooling pooling,
     @JsonProperty("max-tokens") int maxTokens) {
   /**
    * all-MiniLM-L6-v2 in int8, 22 million parameters, from the class path. It was trained on up to
@@ -30,17 +32,33 @@ public record EncoderReference(
           "classpath:all-minilm-l6-v2-q-tokenizer.json",
           "da0e79933b9ed51798a3ae27893d3c5fa4a201126cef75586296df9b4d2c62a0",
           384,
+          Pooling.MEAN_MAX,
           256);
+
+  /** The same encoder for heads that take other features. */
+  public EncoderReference with(Pooling other) {
+    return new EncoderReference(
+        onnx, onnxSha256, tokenizer, tokenizerSha256, hiddenSize, other, maxTokens);
+  }
+
+  /** Number of features a head over this encoder takes. */
+  public int features() {
+    return pooling.features(hiddenSize);
+  }
 
   /** What a card says of {@link #MINI_LM}. */
   public static final String MINI_LM_DESCRIPTION =
       "all-MiniLM-L6-v2 in int8 (sentence-transformers, Apache-2.0)";
 
   public EncoderReference {
-    if (onnx == null || onnxSha256 == null || tokenizer == null || tokenizerSha256 == null) {
+    if (onnx == null
+        || onnxSha256 == null
+        || tokenizer == null
+        || tokenizerSha256 == null
+        || pooling == null) {
       throw new IllegalArgumentException(
-          "expected 'onnx', 'onnx-sha256', 'tokenizer' and 'tokenizer-sha256' under encoder, found"
-              + " fewer");
+          "expected 'onnx', 'onnx-sha256', 'tokenizer', 'tokenizer-sha256' and 'pooling' under"
+              + " encoder, found fewer");
     }
     if (hiddenSize < 1 || maxTokens < 3) {
       throw new IllegalArgumentException(

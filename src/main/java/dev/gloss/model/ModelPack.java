@@ -12,7 +12,7 @@ import java.util.TreeMap;
  * verifies every file; weights are loaded by whoever uses the pack. Immutable.
  */
 public final class ModelPack {
-  /** Weights of the classification head: {@code weight [labels, hiddenSize]}, {@code bias}. */
+  /** Weights of the classification head: {@code weight [labels, features]}, {@code bias}. */
   public static final String HEAD = "head.safetensors";
 
   private final PackFiles files;

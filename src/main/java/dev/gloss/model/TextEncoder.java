@@ -4,6 +4,7 @@ import dev.gloss.text.Span;
 import dev.gloss.tokenize.Encoding;
 import dev.gloss.tokenize.Tokenizer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -12,12 +13,13 @@ import java.util.List;
  *
  * <p>A text longer than the encoder's window is read in chunks: whole sentences while they fit, a
  * sentence longer than a window in pieces. Every chunk stands between the special tokens; the
- * text's vector is the mean over the token states of all chunks, so a text of one chunk has exactly
- * the vector that mean pooling gives it.
+ * text's vector is the mean over the token states of all chunks, its features pool over all of
+ * them, so a text of one chunk has exactly the vector that mean pooling gives it.
  */
 public final class TextEncoder implements AutoCloseable {
   private final Encoder encoder;
   private final Tokenizer tokenizer;
+  private final Pooling pooling;
   private final int chunkTokens;
   private final Runnable release;
 
@@ -25,9 +27,11 @@ public final class TextEncoder implements AutoCloseable {
    * @param maxTokens longest input of the encoder, special tokens included; at least 3
    * @param release run by {@link #close()}, which may come more than once
    */
-  TextEncoder(Encoder encoder, Tokenizer tokenizer, int maxTokens, Runnable release) {
+  TextEncoder(
+      Encoder encoder, Tokenizer tokenizer, Pooling pooling, int maxTokens, Runnable release) {
     this.encoder = encoder;
     this.tokenizer = tokenizer;
+    this.pooling = pooling;
     this.release = release;
     chunkTokens = maxTokens - 2;
   }
@@ -38,7 +42,12 @@ public final class TextEncoder implements AutoCloseable {
    */
   public static TextEncoder open(EncoderReference reference, PackFiles pack) {
     SharedEncoder.Lease lease = SharedEncoder.acquire(reference, pack);
-    return new TextEncoder(lease.encoder(), lease.tokenizer(), reference.maxTokens(), lease::close);
+    return new TextEncoder(
+        lease.encoder(),
+        lease.tokenizer(),
+        reference.pooling(),
+        reference.maxTokens(),
+        lease::close);
   }
 
   /** Version of ONNX Runtime, for provenance. */
@@ -55,9 +64,14 @@ public final class TextEncoder implements AutoCloseable {
     return tokenizer;
   }
 
-  /** The vector of a text whose sentences do not matter. */
+  /** The vector of a text, for comparing it with others. */
   public float[] vector(String text) {
-    return encode(tokenizer.encode(text), List.of()).vector();
+    return encode(text, List.of()).vector();
+  }
+
+  /** The features of a text, for a head. */
+  public float[] features(String text) {
+    return encode(text, List.of()).features();
   }
 
   /** As {@link #encode(Encoding, List)}. */
@@ -73,11 +87,14 @@ public final class TextEncoder implements AutoCloseable {
     int hidden = encoder.hiddenSize();
     int[] sentenceOf = sentenceOfToken(encoding, sentences);
     double[] sum = new double[hidden];
+    double[] largest = new double[hidden];
+    Arrays.fill(largest, Double.NEGATIVE_INFINITY);
     double[][] sentenceSums = new double[sentences.size()][hidden];
     for (Chunk chunk : chunks(sentenceOf)) {
       float[] states = encoder.encode(ids(encoding, chunk));
       for (int token = 0; token < chunk.length() + 2; token++) {
         add(states, token * hidden, sum);
+        raise(states, token * hidden, largest);
         boolean special = token == 0 || token == chunk.length() + 1;
         int sentence = special ? -1 : sentenceOf[chunk.start() + token - 1];
         if (sentence >= 0) {
@@ -89,7 +106,17 @@ public final class TextEncoder implements AutoCloseable {
     for (int i = 0; i < vectors.length; i++) {
       vectors[i] = unit(sentenceSums[i]);
     }
-    return new TextStates(unit(sum), vectors, encoding.length() - 2);
+    float[] vector = unit(sum);
+    return new TextStates(vector, features(vector, largest), vectors, encoding.length() - 2);
+  }
+
+  private float[] features(float[] mean, double[] largest) {
+    if (pooling == Pooling.MEAN) {
+      return mean;
+    }
+    float[] features = Arrays.copyOf(mean, 2 * mean.length);
+    System.arraycopy(unit(largest), 0, features, mean.length, mean.length);
+    return features;
   }
 
   /** For each token that is not special the sentence it starts in, or -1. */
@@ -140,6 +167,12 @@ public final class TextEncoder implements AutoCloseable {
   private static void add(float[] states, int offset, double[] sum) {
     for (int i = 0; i < sum.length; i++) {
       sum[i] += states[offset + i];
+    }
+  }
+
+  private static void raise(float[] states, int offset, double[] largest) {
+    for (int i = 0; i < largest.length; i++) {
+      largest[i] = Math.max(largest[i], states[offset + i]);
     }
   }
 

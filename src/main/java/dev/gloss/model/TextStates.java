@@ -4,8 +4,9 @@ package dev.gloss.model;
  * What one forward pass knows of a text.
  *
  * @param vector mean over all token states, at unit length, {@code [hiddenSize]}
+ * @param features what heads take, pooled as the encoder's reference says, {@code [features]}
  * @param sentences for each sentence asked for, the mean over its tokens' states at unit length;
  *     zero for a sentence without tokens, {@code [sentences, hiddenSize]}
  * @param tokens word pieces of the text, special tokens not counted
  */
-public record TextStates(float[] vector, float[][] sentences, int tokens) {}
+public record TextStates(float[] vector, float[] features, float[][] sentences, int tokens) {}

@@ -148,7 +148,7 @@ public final class ProbeTrainer {
       tasks.add(
           () -> {
             for (int i = from; i < to; i++) {
-              vectors[i] = encoder.vector(texts.get(i));
+              vectors[i] = encoder.features(texts.get(i));
             }
             synchronized (progress) {
               progress.done(done.addAndGet(to - from), vectors.length);

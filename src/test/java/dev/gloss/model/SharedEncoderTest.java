@@ -76,7 +76,13 @@ final class SharedEncoderTest {
   void otherWeightsThanTheReferencesAreRefusedByName() {
     refused(
         new EncoderReference(
-            MINI_LM.onnx(), "00", MINI_LM.tokenizer(), MINI_LM.tokenizerSha256(), 384, 256),
+            MINI_LM.onnx(),
+            "00",
+            MINI_LM.tokenizer(),
+            MINI_LM.tokenizerSha256(),
+            384,
+            Pooling.MEAN,
+            256),
         PACK,
         "classpath:all-minilm-l6-v2-q.onnx: expected SHA-256 00, found " + MINI_LM.onnxSha256());
   }
@@ -85,7 +91,13 @@ final class SharedEncoderTest {
   void otherTokenizerThanTheReferencesIsRefusedByName() {
     refused(
         new EncoderReference(
-            MINI_LM.onnx(), MINI_LM.onnxSha256(), MINI_LM.tokenizer(), "00", 384, 256),
+            MINI_LM.onnx(),
+            MINI_LM.onnxSha256(),
+            MINI_LM.tokenizer(),
+            "00",
+            384,
+            Pooling.MEAN,
+            256),
         PACK,
         "classpath:all-minilm-l6-v2-q-tokenizer.json: expected SHA-256 00, found "
             + MINI_LM.tokenizerSha256());
@@ -95,7 +107,13 @@ final class SharedEncoderTest {
   void missingWeightsAreRefusedByName() {
     refused(
         new EncoderReference(
-            "classpath:none.onnx", "00", MINI_LM.tokenizer(), MINI_LM.tokenizerSha256(), 384, 256),
+            "classpath:none.onnx",
+            "00",
+            MINI_LM.tokenizer(),
+            MINI_LM.tokenizerSha256(),
+            384,
+            Pooling.MEAN,
+            256),
         PACK,
         "classpath:none.onnx: expected a resource on the class path, found nothing");
   }
@@ -109,6 +127,7 @@ final class SharedEncoderTest {
             MINI_LM.tokenizer(),
             MINI_LM.tokenizerSha256(),
             383,
+            Pooling.MEAN,
             256),
         PACK,
         "classpath:all-minilm-l6-v2-q.onnx: expected an output of shape [1, tokens, 383], found");
@@ -125,6 +144,7 @@ final class SharedEncoderTest {
             MINI_LM.tokenizer(),
             MINI_LM.tokenizerSha256(),
             384,
+            Pooling.MEAN,
             256),
         PackFiles.at(folder.toString()),
         folder + "/encoder.onnx: expected an ONNX model, ONNX Runtime says: ");
@@ -136,7 +156,13 @@ final class SharedEncoderTest {
     Files.write(folder.resolve("tokenizer.json"), junk);
     refused(
         new EncoderReference(
-            MINI_LM.onnx(), MINI_LM.onnxSha256(), "tokenizer.json", Sha256.of(junk), 384, 256),
+            MINI_LM.onnx(),
+            MINI_LM.onnxSha256(),
+            "tokenizer.json",
+            Sha256.of(junk),
+            384,
+            Pooling.MEAN,
+            256),
         PackFiles.at(folder.toString()),
         folder + "/tokenizer.json");
   }

@@ -21,7 +21,7 @@ public final class TestPacks {
         "tiny",
         "1.2.3",
         "classify",
-        EncoderReference.MINI_LM,
+        EncoderReference.MINI_LM.with(Pooling.MEAN),
         Manifest.Classifier.ofTeacher(Manifest.Calibration.single(0.5f, 0.25f)),
         List.of(labels),
         Map.of(),

@@ -33,6 +33,27 @@ final class TextEncoderTest {
   }
 
   @Test
+  void featuresAreTheMeanAndTheMaximumOverAllTokensOfAllChunks() {
+    String text = words(9);
+
+    TextStates states = open(8).encode(text, List.of());
+
+    float[] largest = new float[RecordingEncoder.HIDDEN];
+    Arrays.fill(largest, Float.NEGATIVE_INFINITY);
+    for (int id : TOKENIZER.encode(text).ids()) {
+      for (int i = 0; i < largest.length; i++) {
+        largest[i] = Math.max(largest[i], RecordingEncoder.state(id, i));
+      }
+    }
+    double norm = length(largest);
+    for (int i = 0; i < largest.length; i++) {
+      assertThat(states.features()[i]).isEqualTo(states.vector()[i]);
+      assertThat(states.features()[largest.length + i])
+          .isCloseTo((float) (largest[i] / norm), within(1e-6f));
+    }
+  }
+
+  @Test
   void oneTokenOverTheWindowMakesASecondChunk() {
     String text = words(7);
 
@@ -180,13 +201,13 @@ final class TextEncoderTest {
   void closingReleases() {
     AtomicInteger released = new AtomicInteger();
 
-    new TextEncoder(encoder, TOKENIZER, 8, released::incrementAndGet).close();
+    new TextEncoder(encoder, TOKENIZER, Pooling.MEAN, 8, released::incrementAndGet).close();
 
     assertThat(released).hasValue(1);
   }
 
   private TextEncoder open(int maxTokens) {
-    return new TextEncoder(encoder, TOKENIZER, maxTokens, () -> {});
+    return new TextEncoder(encoder, TOKENIZER, Pooling.MEAN_MAX, maxTokens, () -> {});
   }
 
   /** That many words which are one token each. */
