@@ -26,7 +26,7 @@ final class ModelPackTest {
     assertThat(pack.identity().name()).isEqualTo("tiny");
     assertThat(pack.identity().version()).isEqualTo("1.2.3");
     assertThat(pack.manifest().labels()).containsExactly("good", "bad");
-    assertThat(pack.manifest().encoder()).isEqualTo(EncoderReference.MINI_LM);
+    assertThat(pack.manifest().encoder()).isEqualTo(EncoderReference.MINI_LM.with(Pooling.MEAN));
     assertThat(pack.manifest().card()).isEqualTo(TestPacks.manifest("good", "bad").card());
     assertThat(pack.tensors(ModelPack.HEAD).get("weight").shape()).containsExactly(2, 384);
   }
