@@ -21,8 +21,10 @@ import java.util.Map;
 
 /**
  * The safetensors format (huggingface.co/docs/safetensors): eight bytes of little-endian header
- * length, a JSON header with type, shape and place of each tensor, the tensors' bytes. Reads and
- * writes {@code F32} only; the same tensors in the same order give the same bytes.
+ * length, a JSON header with type, shape and place of each tensor, the tensors' bytes. The same
+ * tensors give the same bytes, in whatever order their map holds them.
+ *
+ * <p>Reads F64, F32, F16, BF16, I64, I32, I8 and U8, writes F32, I32 and I8 ({@link Tensor.Type}).
  */
 public final class Safetensors {
   private static final ObjectMapper JSON =
@@ -32,38 +34,74 @@ public final class Safetensors {
           .build();
   private static final String METADATA = "__metadata__";
 
+  /**
+   * Longest header that is read, in bytes: over 10,000 tensors. What a header holds takes many
+   * times its size in memory, and nobody should have to trust a file for that.
+   */
+  private static final int LONGEST_HEADER = 1 << 20;
+
   private Safetensors() {}
 
+  /** Widest values first, so that each value lies at a multiple of its size; then by name. */
+  private static final Comparator<Map.Entry<String, Tensor>> ORDER =
+      Comparator.<Map.Entry<String, Tensor>>comparingInt(t -> -t.getValue().type().bytes())
+          .thenComparing(Map.Entry.comparingByKey());
+
   public static byte[] write(Map<String, Tensor> tensors) {
+    List<Map.Entry<String, Tensor>> inOrder = new ArrayList<>(tensors.entrySet());
+    inOrder.sort(ORDER);
     ObjectNode header = JSON.createObjectNode();
     int offset = 0;
-    for (Map.Entry<String, Tensor> tensor : tensors.entrySet()) {
-      int length = Math.multiplyExact(tensor.getValue().values().length, Float.BYTES);
-      ObjectNode entry = header.putObject(tensor.getKey());
-      entry.put("dtype", "F32");
-      Arrays.stream(tensor.getValue().shape()).forEach(entry.putArray("shape")::add);
-      entry.putArray("data_offsets").add(offset).add(offset + length);
-      offset = Math.addExact(offset, length);
+    for (Map.Entry<String, Tensor> entry : inOrder) {
+      Tensor tensor = entry.getValue();
+      int end =
+          Math.addExact(offset, Math.multiplyExact(tensor.values().length, tensor.type().bytes()));
+      ObjectNode place = header.putObject(checkedName(entry.getKey()));
+      place.put("dtype", tensor.type().name());
+      Arrays.stream(tensor.shape()).forEach(place.putArray("shape")::add);
+      place.putArray("data_offsets").add(offset).add(end);
+      offset = end;
     }
     byte[] json = header.toString().getBytes(StandardCharsets.UTF_8);
     int padded = (json.length + 7) / 8 * 8;
     ByteBuffer out =
-        ByteBuffer.allocate(Long.BYTES + padded + offset).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer.allocate(Math.addExact(Long.BYTES + padded, offset))
+            .order(ByteOrder.LITTLE_ENDIAN);
     out.putLong(padded).put(json);
     while (out.position() < Long.BYTES + padded) {
       out.put((byte) ' ');
     }
-    for (Tensor tensor : tensors.values()) {
-      for (float value : tensor.values()) {
-        out.putFloat(value);
+    inOrder.forEach(entry -> put(entry.getValue(), out));
+    return out.array();
+  }
+
+  private static String checkedName(String name) {
+    if (!isName(name)) {
+      throw new IllegalArgumentException(
+          "expected a tensor's name without control characters, found one with them");
+    }
+    return name;
+  }
+
+  /** Names stand in messages, which are one line. */
+  private static boolean isName(String name) {
+    return !name.equals(METADATA) && name.chars().noneMatch(Character::isISOControl);
+  }
+
+  private static void put(Tensor tensor, ByteBuffer out) {
+    for (float value : tensor.values()) {
+      switch (tensor.type()) {
+        case F32 -> out.putFloat(value);
+        case I32 -> out.putInt((int) value);
+        case I8 -> out.put((byte) value);
       }
     }
-    return out.array();
   }
 
   /**
    * @param where the file as a user would name it
-   * @throws ModelFormatException if the bytes are not safetensors of 32-bit floats
+   * @throws ModelFormatException if the bytes are not safetensors of these types, or hold an
+   *     integer that no 32-bit float holds exactly
    */
   public static Map<String, Tensor> read(byte[] bytes, String where) {
     ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
@@ -77,20 +115,33 @@ public final class Safetensors {
           "%s: expected a header that fits the file's %d bytes, found a length of %d"
               .formatted(where, bytes.length, headerLength));
     }
+    if (headerLength > LONGEST_HEADER) {
+      throw new ModelFormatException(
+          "%s: expected a header of at most %d bytes, found a length of %d"
+              .formatted(where, LONGEST_HEADER, headerLength));
+    }
     JsonNode header = header(bytes, Math.toIntExact(headerLength), where);
     int data = Long.BYTES + Math.toIntExact(headerLength);
     Map<String, Block> blocks = new LinkedHashMap<>();
     for (Map.Entry<String, JsonNode> entry : header.properties()) {
       if (!entry.getKey().equals(METADATA)) {
-        String place = where + ": tensor '" + entry.getKey() + "'";
+        String place = place(where, entry.getKey());
         blocks.put(entry.getKey(), block(entry.getValue(), bytes.length - data, place));
       }
     }
     // Before anything is copied: a small file of overlapping tensors must not fill the memory.
     refuseOverlapsAndHoles(blocks.values(), bytes.length - data, where);
     Map<String, Tensor> tensors = new LinkedHashMap<>();
-    blocks.forEach((name, block) -> tensors.put(name, block.tensor(in, data)));
+    blocks.forEach((name, block) -> tensors.put(name, block.tensor(in, data, place(where, name))));
     return tensors;
+  }
+
+  private static String place(String where, String name) {
+    if (!isName(name)) {
+      throw new ModelFormatException(
+          where + ": expected names of tensors without control characters, found one with them");
+    }
+    return where + ": tensor '" + name + "'";
   }
 
   private static JsonNode header(byte[] bytes, int length, String where) {
@@ -111,29 +162,21 @@ public final class Safetensors {
    * Where a tensor lies.
    *
    * @param begin first byte, counted from the end of the header
-   * @param end byte after the last; 4 times the product of the shape beyond {@code begin}
+   * @param end byte after the last; beyond {@code begin} by what the shape needs
    */
-  private record Block(int[] shape, int begin, int end) {
-    Tensor tensor(ByteBuffer in, int data) {
-      float[] values = new float[(end - begin) / Float.BYTES];
-      in.duplicate()
-          .position(data + begin)
-          .slice()
-          .order(ByteOrder.LITTLE_ENDIAN)
-          .asFloatBuffer()
-          .get(values);
-      return new Tensor(shape, values);
+  private record Block(StoredType type, int[] shape, int begin, int end) {
+    Tensor tensor(ByteBuffer in, int data, String place) {
+      ByteBuffer block = in.slice(data + begin, end - begin).order(ByteOrder.LITTLE_ENDIAN);
+      try {
+        return new Tensor(type.inMemory(), shape, type.read(block));
+      } catch (ArithmeticException e) {
+        throw new ModelFormatException(place + ": " + e.getMessage(), e);
+      }
     }
   }
 
   private static Block block(JsonNode entry, int available, String place) {
-    JsonNode type = entry.path("dtype");
-    if (!type.asText().equals("F32")) {
-      throw new ModelFormatException(
-          place
-              + ": expected type F32, found "
-              + (type.isTextual() ? "'" + type.textValue() + "'" : kind(type)));
-    }
+    StoredType type = type(entry.path("dtype"), place);
     int[] shape = integers(entry, "shape", place);
     int[] offsets = integers(entry, "data_offsets", place);
     if (offsets.length != 2 || offsets[1] < offsets[0] || offsets[1] > available) {
@@ -141,13 +184,32 @@ public final class Safetensors {
           "%s: expected 'data_offsets' [begin, end) within the file's %d bytes of data, found %s"
               .formatted(place, available, Arrays.toString(offsets)));
     }
-    if (Tensor.size(shape) * Float.BYTES != offsets[1] - offsets[0]) {
+    if (Tensor.size(shape) * type.bytes() != offsets[1] - offsets[0]) {
       throw new ModelFormatException(
-          "%s: expected bytes [%d, %d) to hold shape %s, found %d bytes"
+          "%s: expected bytes [%d, %d) to hold shape %s of %s, found %d bytes"
               .formatted(
-                  place, offsets[0], offsets[1], Arrays.toString(shape), offsets[1] - offsets[0]));
+                  place,
+                  offsets[0],
+                  offsets[1],
+                  Arrays.toString(shape),
+                  type,
+                  offsets[1] - offsets[0]));
     }
-    return new Block(shape, offsets[0], offsets[1]);
+    return new Block(type, shape, offsets[0], offsets[1]);
+  }
+
+  private static StoredType type(JsonNode dtype, String place) {
+    return StoredType.named(dtype.asText())
+        .orElseThrow(
+            () ->
+                new ModelFormatException(
+                    "%s: expected one of the types %s, found %s"
+                        .formatted(place, StoredType.names(), found(dtype))));
+  }
+
+  private static String found(JsonNode dtype) {
+    boolean name = dtype.isTextual() && dtype.textValue().matches("[A-Za-z0-9_]{1,16}");
+    return name ? "'" + dtype.textValue() + "'" : kind(dtype);
   }
 
   /** A field that is an array of integers from 0. */

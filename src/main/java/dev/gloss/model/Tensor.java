@@ -3,12 +3,47 @@ package dev.gloss.model;
 import java.util.Arrays;
 
 /**
- * A dense tensor of 32-bit floats in row-major order.
+ * A dense tensor in row-major order. Its values are 32-bit floats in memory, whatever they are in a
+ * file.
  *
+ * @param type how a file holds the values
  * @param shape lengths of the dimensions; shared, nobody may write to it
- * @param values as many as the product of the shape; shared, nobody may write to it
+ * @param values as many as the product of the shape, each one that the type can hold; shared,
+ *     nobody may write to it
  */
-public record Tensor(int[] shape, float[] values) {
+public record Tensor(Type type, int[] shape, float[] values) {
+  /** Up to here every integer has a 32-bit float of its own. */
+  static final int LARGEST_INTEGER = 1 << 24;
+
+  /** How a file holds the values of a tensor. */
+  public enum Type {
+    /** 32-bit floats. */
+    F32(Float.BYTES, Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY),
+    /** Integers from -128 to 127. */
+    I8(Byte.BYTES, Byte.MIN_VALUE, Byte.MAX_VALUE),
+    /** Integers from -16777216 to 16777216, which is what a 32-bit float holds exactly. */
+    I32(Integer.BYTES, -LARGEST_INTEGER, LARGEST_INTEGER);
+
+    private final int bytes;
+    private final float smallest;
+    private final float largest;
+
+    Type(int bytes, float smallest, float largest) {
+      this.bytes = bytes;
+      this.smallest = smallest;
+      this.largest = largest;
+    }
+
+    /** Bytes of a value. */
+    int bytes() {
+      return bytes;
+    }
+
+    private boolean holds(float value) {
+      return this == F32 || (value >= smallest && value <= largest && value == (int) value);
+    }
+  }
+
   public Tensor {
     long expected = size(shape);
     if (values.length != expected) {
@@ -16,6 +51,23 @@ public record Tensor(int[] shape, float[] values) {
           "expected %d values for shape %s, found %d"
               .formatted(expected, Arrays.toString(shape), values.length));
     }
+    for (int i = 0; i < values.length; i++) {
+      if (!type.holds(values[i])) {
+        throw new IllegalArgumentException(
+            "expected integers from %.0f to %.0f for type %s, found %s at %d"
+                .formatted(type.smallest, type.largest, type, values[i], i));
+      }
+    }
+  }
+
+  /** A tensor that a file holds as it is. */
+  public Tensor(int[] shape, float[] values) {
+    this(Type.F32, shape, values);
+  }
+
+  /** The same values for a file that holds them as another type. */
+  public Tensor as(Type other) {
+    return new Tensor(other, shape, values);
   }
 
   /** Values of a tensor of this shape; beyond {@link Integer#MAX_VALUE} only that it is more. */
