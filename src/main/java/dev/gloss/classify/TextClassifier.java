@@ -3,7 +3,6 @@ package dev.gloss.classify;
 import dev.gloss.model.Manifest;
 import dev.gloss.model.ModelFormatException;
 import dev.gloss.model.ModelPack;
-import dev.gloss.model.TextEncoder;
 import dev.gloss.model.TextStates;
 import dev.gloss.text.Span;
 import dev.gloss.tokenize.Encoding;
@@ -21,18 +20,29 @@ public final class TextClassifier implements AutoCloseable {
   private final LabelSet labels;
   private final Tiers tiers;
   private final Tokenizer tokenizer;
-  private final TextEncoder encoder;
-  private final LinearHead head;
-  private final Decision teacher;
+
+  /** Null with {@link Tiers#TEACHER}. */
+  private final Student student;
+
+  /** Null with {@link Tiers#STUDENT}. */
+  private final Teacher teacher;
+
+  /** Null unless with {@link Tiers#CASCADE}. */
+  private final Cascade cascade;
 
   private TextClassifier(
-      LabelSet labels, Tiers tiers, TextEncoder encoder, LinearHead head, Decision teacher) {
+      LabelSet labels,
+      Tiers tiers,
+      Tokenizer tokenizer,
+      Student student,
+      Teacher teacher,
+      Cascade cascade) {
     this.labels = labels;
     this.tiers = tiers;
-    this.encoder = encoder;
-    this.tokenizer = encoder.tokenizer();
-    this.head = head;
+    this.tokenizer = tokenizer;
+    this.student = student;
     this.teacher = teacher;
+    this.cascade = cascade;
   }
 
   /**
@@ -51,13 +61,16 @@ public final class TextClassifier implements AutoCloseable {
     List<Tiers> possible = Tiers.of(manifest.classifier());
     if (!possible.contains(tiers)) {
       throw new ModelFormatException(
-          "%s: expected a pack with tiers %s, found one with %s".formatted(where, tiers, possible));
+          "%s: expected a pack that runs as %s, found one that runs as %s"
+              .formatted(where, tiers, possible));
     }
     LabelSet labels = labels(manifest, where);
-    LinearHead head = LinearHead.of(pack);
-    Decision teacher = new Decision(labels, manifest.classifier(), manifest.classifier().teacher());
-    // The encoder comes last: after it nothing can fail and leave it loaded.
-    return new TextClassifier(labels, tiers, pack.openEncoder(), head, teacher);
+    Tokenizer tokenizer = pack.tokenizer();
+    Student student = tiers == Tiers.TEACHER ? null : Student.of(pack, labels, tokenizer);
+    Cascade cascade = tiers == Tiers.CASCADE ? new Cascade(labels, manifest.classifier()) : null;
+    // The teacher comes last: after it nothing can fail and leave its encoder loaded.
+    Teacher teacher = tiers == Tiers.STUDENT ? null : Teacher.open(pack, labels);
+    return new TextClassifier(labels, tiers, tokenizer, student, teacher, cascade);
   }
 
   /** Opens the pack as it would run by itself. */
@@ -92,16 +105,23 @@ public final class TextClassifier implements AutoCloseable {
 
   /** The probabilities of every label; {@link #decide} makes tags of them. */
   public Scores score(Encoding text) {
-    return score(encoder.encode(text, List.of()));
-  }
-
-  private Scores score(TextStates states) {
-    return new Scores(teacher.probabilities(head.logits(states.features())), Tier.TEACHER);
+    if (student == null) {
+      return teacher.scores(teacher.read(text, List.of()));
+    }
+    float[] probabilities = student.probabilities(text);
+    if (cascade == null || cascade.isSure(probabilities)) {
+      return new Scores(probabilities, Tier.STUDENT);
+    }
+    Scores asked = teacher.scores(teacher.read(text, List.of()));
+    return new Scores(Cascade.mean(probabilities, asked.probabilities()), Tier.TEACHER);
   }
 
   /** What is said of a text with the scores that {@link #score} gave. */
   public Prediction decide(Scores scores) {
-    return teacher.decide(scores);
+    if (cascade != null) {
+      return cascade.decide(scores);
+    }
+    return student == null ? teacher.decide(scores) : student.decide(scores);
   }
 
   /**
@@ -110,12 +130,17 @@ public final class TextClassifier implements AutoCloseable {
    * @param sentences in order and without overlap
    */
   public Reading read(Encoding text, List<Span> sentences) {
-    TextStates states = encoder.encode(text, sentences);
-    return new Reading(decide(score(states)), states);
+    if (student == null) {
+      TextStates states = teacher.read(text, sentences);
+      return new Reading(decide(teacher.scores(states)), states);
+    }
+    return new Reading(classify(text), student.states(text, sentences));
   }
 
   @Override
   public void close() {
-    encoder.close();
+    if (teacher != null) {
+      teacher.close();
+    }
   }
 }

@@ -113,8 +113,7 @@ public record ConvolutionFactors(
       for (float value : tensor.values()) {
         if (!Float.isFinite(value)) {
           throw new ModelFormatException(
-              "%s: expected finite numbers in tensor '%s', found %s"
-                  .formatted(where, name, value));
+              "%s: expected finite numbers in tensor '%s', found %s".formatted(where, name, value));
         }
       }
       return tensor;

@@ -129,7 +129,8 @@ public record Manifest(
             "expected abstain-labels among the labels of a classifier with one label a text, found "
                 + abstainLabels);
       }
-      for (Calibration tier : new Calibration[] {teacher, student}) {
+      Calibration asked = cascade == null ? null : cascade.decision();
+      for (Calibration tier : new Calibration[] {teacher, student, asked}) {
         int expected = multiLabel ? labels.size() : 0;
         if (tier != null && tier.thresholds().size() != expected) {
           throw new IllegalArgumentException(
@@ -173,22 +174,37 @@ public record Manifest(
   }
 
   /**
-   * When the teacher is asked.
+   * When the teacher is asked too. Where it is, the mean of both tiers' probabilities decides: they
+   * err on different texts.
    *
    * @param escalateBelow the student's confidence under which the teacher answers; in [0, 1]
-   * @param abstain no tag below this probability, whoever answered; in [0, 1]
+   * @param abstain no tag below this probability, whoever answered, with one label a text; in [0,
+   *     1]
+   * @param thresholds for each label the probability from which on it is given where the teacher
+   *     was asked, with any number of labels a text
    * @param curve what other thresholds would have done on validation data, by share
    */
   public record Cascade(
       @JsonProperty(value = "escalate-below", required = true) float escalateBelow,
       @JsonProperty(required = true) float abstain,
+      List<Float> thresholds,
       List<CurvePoint> curve) {
     public Cascade {
-      if (!isShare(escalateBelow) || !isShare(abstain)) {
+      if (!isShare(escalateBelow)) {
         throw new IllegalArgumentException(
-            "expected thresholds in [0, 1], found %s and %s".formatted(escalateBelow, abstain));
+            "expected escalate-below in [0, 1], found " + escalateBelow);
       }
+      thresholds = decision(abstain, thresholds).thresholds();
       curve = List.copyOf(given(curve, "cascade.curve"));
+    }
+
+    /** How the mean of both tiers' probabilities becomes tags. */
+    public Calibration decision() {
+      return decision(abstain, thresholds);
+    }
+
+    private static Calibration decision(float abstain, List<Float> thresholds) {
+      return new Calibration(1, abstain, thresholds);
     }
   }
 

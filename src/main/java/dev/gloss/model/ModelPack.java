@@ -1,9 +1,11 @@
 package dev.gloss.model;
 
+import dev.gloss.tokenize.Tokenizer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -14,6 +16,11 @@ import java.util.TreeMap;
 public final class ModelPack {
   /** Weights of the classification head: {@code weight [labels, features]}, {@code bias}. */
   public static final String HEAD = "head.safetensors";
+
+  /** Factors of the student, as {@link ConvolutionFactors#tensors} gives them. */
+  public static final String STUDENT = "student.safetensors";
+
+  private static final Shared<TabulatedConvolution> STUDENTS = new Shared<>();
 
   private final PackFiles files;
   private final Manifest manifest;
@@ -100,18 +107,57 @@ public final class ModelPack {
    * @throws ModelFormatException if the manifest does not list the file, or it holds no tensors
    */
   public Map<String, Tensor> tensors(String name) {
+    return Safetensors.read(content(name), files.describe(name));
+  }
+
+  /** Every file that the manifest pins, by name; nobody may write to them. */
+  public Map<String, byte[]> contents() {
+    return Collections.unmodifiableMap(contents);
+  }
+
+  private byte[] content(String name) {
     byte[] bytes = contents.get(name);
     if (bytes == null) {
       throw new ModelFormatException(
           "%s: expected an entry '%s' under files, found %s"
               .formatted(files.describe(Manifest.FILE), name, contents.keySet()));
     }
-    return Safetensors.read(bytes, files.describe(name));
+    return bytes;
   }
 
   /** A file of this pack as a user would name it, for messages. */
   public String describe(String name) {
     return files.describe(name);
+  }
+
+  /**
+   * The pack's student; its tables are shared with everyone in this JVM who uses the same.
+   *
+   * @param vocabularySize ids of the pack's tokenizer
+   * @throws ModelFormatException if the pack has none, or it does not fit labels and tokenizer
+   */
+  public TabulatedConvolution student(int vocabularySize) {
+    int labels = manifest.labels().size();
+    byte[] file = content(STUDENT);
+    return STUDENTS.get(
+        manifest.files().get(STUDENT).sha256() + "/" + labels + "/" + vocabularySize,
+        () ->
+            new TabulatedConvolution(
+                ConvolutionFactors.of(
+                    Safetensors.read(file, describe(STUDENT)),
+                    describe(STUDENT),
+                    labels,
+                    vocabularySize),
+                vocabularySize));
+  }
+
+  /**
+   * The pack's tokenizer, without its encoder; shared with everyone in this JVM who uses the same.
+   *
+   * @throws ModelFormatException if its file is missing or not the one the manifest names
+   */
+  public Tokenizer tokenizer() {
+    return SharedEncoder.tokenizer(manifest.encoder(), files);
   }
 
   /** Opens the pack's encoder; the caller closes it. */

@@ -2,8 +2,8 @@ package dev.gloss.model;
 
 /**
  * A matrix in 8-bit integers with a scale of its own for each row: {@code value = integer · scale},
- * where the scale makes the row's largest magnitude 127. A quarter of the size of floats at an error
- * of at most half a scale a value.
+ * where the scale makes the row's largest magnitude 127. A quarter of the size of floats at an
+ * error of at most half a scale a value.
  *
  * @param integers {@code [rows, columns]} of type I8
  * @param scales {@code [rows]}

@@ -12,6 +12,7 @@ import java.util.Map;
  */
 final class SharedEncoder {
   private static final Map<EncoderReference, SharedEncoder> LOADED = new HashMap<>();
+  private static final Shared<Tokenizer> TOKENIZERS = new Shared<>();
 
   private final EncoderReference reference;
   private final Encoder encoder;
@@ -50,17 +51,22 @@ final class SharedEncoder {
   }
 
   private static SharedEncoder load(EncoderReference reference, PackFiles pack) {
-    byte[] json = verified(reference.tokenizer(), reference.tokenizerSha256(), pack);
-    Tokenizer tokenizer = tokenizer(json, where(reference.tokenizer(), pack));
+    Tokenizer tokenizer = tokenizer(reference, pack);
     byte[] onnx = verified(reference.onnx(), reference.onnxSha256(), pack);
     // Last, because it alone holds native memory that a later failure would leave behind.
     Encoder encoder = new OnnxEncoder(onnx, reference.hiddenSize(), where(reference.onnx(), pack));
     return new SharedEncoder(reference, encoder, tokenizer);
   }
 
-  private static Tokenizer tokenizer(byte[] json, String where) {
+  /** The tokenizer alone, which takes no lease. */
+  static Tokenizer tokenizer(EncoderReference reference, PackFiles pack) {
+    return TOKENIZERS.get(reference.tokenizerSha256(), () -> readTokenizer(reference, pack));
+  }
+
+  private static Tokenizer readTokenizer(EncoderReference reference, PackFiles pack) {
+    byte[] json = verified(reference.tokenizer(), reference.tokenizerSha256(), pack);
     try {
-      return WordPieceTokenizer.read(json, where);
+      return WordPieceTokenizer.read(json, where(reference.tokenizer(), pack));
     } catch (TokenizerFormatException e) {
       throw new ModelFormatException(e.getMessage(), e);
     }

@@ -69,6 +69,18 @@ public final class TextEncoder implements AutoCloseable {
     return encode(text, List.of()).vector();
   }
 
+  /** The vector of a text that is one token of the vocabulary and nothing else. */
+  public float[] vectorOfToken(int id) {
+    int hidden = encoder.hiddenSize();
+    int[] ids = {tokenizer.classifierTokenId(), id, tokenizer.separatorTokenId()};
+    float[] states = encoder.encode(ids);
+    double[] sum = new double[hidden];
+    for (int token = 0; token < ids.length; token++) {
+      add(states, token * hidden, sum);
+    }
+    return unit(sum);
+  }
+
   /** The features of a text, for a head. */
   public float[] features(String text) {
     return encode(text, List.of()).features();

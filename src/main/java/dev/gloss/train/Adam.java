@@ -1,59 +1,50 @@
 package dev.gloss.train;
 
-/** Adam (Kingma and Ba 2015), row by row. */
+import java.util.Arrays;
+
+/**
+ * Adam (Kingma and Ba 2015, arxiv.org/abs/1412.6980) for a matrix whose rows are updated one by
+ * one: a row that got no gradient is left alone, and its bias correction counts its own updates.
+ * Weight decay is decoupled (Loshchilov and Hutter 2019). Rows may be updated by several threads at
+ * once if no row is.
+ */
 final class Adam {
   private static final float MEAN = 0.9f;
+
+  /** Less than the usual 0.999: rows of rare tokens see few updates. */
   private static final float SQUARE = 0.99f;
+
   private static final float EPSILON = 1e-8f;
 
-  private Adam() {}
+  private final float[][] values;
+  private final float[][] means;
+  private final float[][] squares;
+  private final double[] meanPowers;
+  private final double[] squarePowers;
 
-  /** Moments of a matrix whose rows are updated one by one. */
-  static final class Rows {
-    private final float[][] means;
-    private final float[][] squares;
-    private final double[] meanPower;
-    private final double[] squarePower;
+  /** Updates {@code values} in place, {@code [rows, columns]}. */
+  Adam(float[][] values) {
+    this.values = values;
+    means = new float[values.length][values[0].length];
+    squares = new float[values.length][values[0].length];
+    meanPowers = new double[values.length];
+    squarePowers = new double[values.length];
+    Arrays.fill(meanPowers, 1);
+    Arrays.fill(squarePowers, 1);
+  }
 
-    Rows(int rows, int columns) {
-      means = new float[rows][columns];
-      squares = new float[rows][columns];
-      meanPower = new double[Math.max(rows, columns)];
-      squarePower = new double[Math.max(rows, columns)];
-      java.util.Arrays.fill(meanPower, 1);
-      java.util.Arrays.fill(squarePower, 1);
-    }
-
-    void step(int row, float[] values, float[] gradient, float rate, float decay) {
-      meanPower[row] *= MEAN;
-      squarePower[row] *= SQUARE;
-      float scale = (float) (rate / (1 - meanPower[row]));
-      float inverse = (float) (1 / (1 - squarePower[row]));
-      float keep = 1 - rate * decay;
-      float[] m = means[row];
-      float[] v = squares[row];
-      for (int i = 0; i < values.length; i++) {
-        float g = gradient[i];
-        m[i] = MEAN * m[i] + (1 - MEAN) * g;
-        v[i] = SQUARE * v[i] + (1 - SQUARE) * g * g;
-        values[i] =
-            keep * values[i] - scale * m[i] / ((float) Math.sqrt(v[i] * inverse) + EPSILON);
-      }
-    }
-
-    void stepOne(int column, float[] values, float gradient, float rate) {
-      meanPower[column] *= MEAN;
-      squarePower[column] *= SQUARE;
-      float[] m = means[0];
-      float[] v = squares[0];
-      m[column] = MEAN * m[column] + (1 - MEAN) * gradient;
-      v[column] = SQUARE * v[column] + (1 - SQUARE) * gradient * gradient;
-      values[column] -=
-          (float)
-              (rate
-                  / (1 - meanPower[column])
-                  * m[column]
-                  / (Math.sqrt(v[column] / (1 - squarePower[column])) + EPSILON));
+  void update(int row, float[] gradient, float rate) {
+    meanPowers[row] *= MEAN;
+    squarePowers[row] *= SQUARE;
+    float step = (float) (rate / (1 - meanPowers[row]));
+    float inverse = (float) (1 / (1 - squarePowers[row]));
+    float[] value = values[row];
+    float[] mean = means[row];
+    float[] square = squares[row];
+    for (int i = 0; i < value.length; i++) {
+      mean[i] = MEAN * mean[i] + (1 - MEAN) * gradient[i];
+      square[i] = SQUARE * square[i] + (1 - SQUARE) * gradient[i] * gradient[i];
+      value[i] -= step * mean[i] / ((float) Math.sqrt(square[i] * inverse) + EPSILON);
     }
   }
 }

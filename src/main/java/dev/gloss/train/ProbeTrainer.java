@@ -198,7 +198,12 @@ public final class ProbeTrainer {
     for (int i = 0; i < held.length; i++) {
       logits[i] = head.logits(held[i]);
     }
-    Manifest.Calibration calibration = Calibration.of(logits, expected, settings.precision());
+    List<List<String>> wanted = new ArrayList<>();
+    for (int label : expected) {
+      wanted.add(List.of(labels.label(label)));
+    }
+    Manifest.Calibration calibration =
+        new Calibration(labels, false, List.of(), wanted, settings.precision()).ofLogits(logits);
     int[] predicted = new int[held.length];
     float[] confidence = new float[held.length];
     for (int i = 0; i < held.length; i++) {

@@ -1,5 +1,6 @@
 package dev.gloss.train;
 
+import dev.gloss.model.Progress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -8,9 +9,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 
 /** Threads that share work cut in a way that does not depend on how many they are. */
 final class Workers implements AutoCloseable {
+  /** Items a thread takes at a time. */
+  private static final int GRAIN = 64;
+
   private final ExecutorService threads;
 
   Workers(int count) {
@@ -48,6 +54,28 @@ final class Workers implements AutoCloseable {
       throw new IllegalStateException(e.getCause());
     }
     return results;
+  }
+
+  /**
+   * What {@code work} makes of each item, in the items' order.
+   *
+   * @param work safe for use by several threads
+   */
+  <T, R> List<R> map(List<T> items, Function<T, R> work, Progress progress) {
+    AtomicLong done = new AtomicLong();
+    List<Callable<List<R>>> tasks = new ArrayList<>();
+    for (int start = 0; start < items.size(); start += GRAIN) {
+      List<T> part = items.subList(start, Math.min(items.size(), start + GRAIN));
+      tasks.add(
+          () -> {
+            List<R> results = part.stream().map(work).toList();
+            synchronized (progress) {
+              progress.done(done.addAndGet(part.size()), items.size());
+            }
+            return results;
+          });
+    }
+    return run(tasks).stream().flatMap(List::stream).toList();
   }
 
   /** Starts no more tasks and waits for those that run, interrupted or not. */

@@ -1,0 +1,41 @@
+package dev.gloss.classify;
+
+import dev.gloss.model.Manifest;
+import dev.gloss.model.ModelPack;
+import dev.gloss.model.TabulatedConvolution;
+import dev.gloss.model.TextStates;
+import dev.gloss.text.Span;
+import dev.gloss.tokenize.Encoding;
+import dev.gloss.tokenize.Tokenizer;
+import java.util.List;
+
+/** The tier that is a tabulated convolution. Not safe for use by several threads at once. */
+final class Student {
+  private final TabulatedConvolution convolution;
+  private final Decision decision;
+  private final float[] scratch;
+
+  private Student(TabulatedConvolution convolution, Decision decision) {
+    this.convolution = convolution;
+    this.decision = decision;
+    this.scratch = convolution.scratch();
+  }
+
+  static Student of(ModelPack pack, LabelSet labels, Tokenizer tokenizer) {
+    Manifest.Classifier classifier = pack.manifest().classifier();
+    Decision decision = new Decision(labels, classifier, classifier.student());
+    return new Student(pack.student(tokenizer.vocabularySize()), decision);
+  }
+
+  float[] probabilities(Encoding text) {
+    return decision.probabilities(convolution.logits(text, scratch));
+  }
+
+  Prediction decide(Scores scores) {
+    return decision.decide(scores);
+  }
+
+  TextStates states(Encoding text, List<Span> sentences) {
+    return convolution.states(text, sentences);
+  }
+}
