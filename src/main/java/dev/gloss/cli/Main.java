@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
       CheckCommand.class,
       AnnotateCommand.class,
       TrainCommand.class,
+      DistillCommand.class,
       EvaluateCommand.class,
       InspectCommand.class,
       CommandLine.HelpCommand.class

@@ -12,8 +12,8 @@ import java.util.Optional;
  * @param validation labelled texts for every choice; absent: one in ten of train, by the seed,
  *     which are those the teacher's training held back with the same seed
  * @param unlabelled more texts for the teacher to label
- * @param name the pack's name
- * @param version the pack's version
+ * @param name the pack's name; absent: the teacher's
+ * @param version the pack's version; absent: the teacher's
  * @param dimensions of the token vectors
  * @param filters of the convolution
  * @param maxAccuracyLoss how much less accurate than the teacher the cascade may be on validation,
@@ -29,8 +29,8 @@ public record DistillSettings(
     Path train,
     Optional<Path> validation,
     List<Path> unlabelled,
-    String name,
-    String version,
+    Optional<String> name,
+    Optional<String> version,
     int dimensions,
     int filters,
     double maxAccuracyLoss,

@@ -1,5 +1,6 @@
 package dev.gloss.train;
 
+import dev.gloss.model.EncoderReference;
 import dev.gloss.model.FloatRows;
 import dev.gloss.model.ModelFormatException;
 import dev.gloss.model.Progress;
@@ -30,15 +31,25 @@ import java.util.Optional;
 final class TokenVectors {
   private static final String TENSOR = "tokens";
 
+  /** Share of all tokens at which a token's vector is halved. */
+  private static final double SMOOTHING = 1e-2;
+
   private TokenVectors() {}
 
   /**
    * @param cache folder for files of this kind; made if need be
-   * @param digest of the encoder and its tokenizer
    * @return a vector for each id, {@code [vocabulary, hiddenSize]}
    */
   static float[][] ofVocabulary(
-      TextEncoder encoder, String digest, Path cache, Workers workers, Progress progress) {
+      TextEncoder encoder,
+      EncoderReference reference,
+      Path cache,
+      Workers workers,
+      Progress progress) {
+    String digest =
+        Sha256.of(
+            (reference.onnxSha256() + reference.tokenizerSha256())
+                .getBytes(StandardCharsets.UTF_8));
     Path file = cache.resolve("tokens-" + digest + ".safetensors");
     Path pin = cache.resolve("tokens-" + digest + ".sha256");
     Optional<float[][]> known = read(file, pin);
@@ -122,6 +133,4 @@ final class TokenVectors {
   private static float weight(double probability) {
     return (float) (SMOOTHING / (SMOOTHING + probability));
   }
-
-  private static final double SMOOTHING = 1e-3;
 }

@@ -1,0 +1,220 @@
+package dev.gloss.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gloss.model.Manifest;
+import dev.gloss.train.DistillSettings;
+import dev.gloss.train.Distiller;
+import dev.gloss.train.TrainSettings;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "distill",
+    description = {
+      "Teaches a student what a pack's classifier knows, and packs both.",
+      "The student costs what a bag of words costs; where it is not sure the teacher is asked."
+    },
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    footer = {
+      "",
+      "The same command gives the same pack, byte for byte, on any number of threads.",
+      "",
+      "Example:",
+      "  gloss distill --teacher packs/tickets --train tickets.jsonl --out packs/tickets-fast"
+    })
+final class DistillCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--teacher",
+      required = true,
+      paramLabel = "PACK",
+      description = "classpath:…, file:… or a folder")
+  private String teacher;
+
+  @Option(
+      names = "--train",
+      required = true,
+      paramLabel = "FILE",
+      description = "labelled texts, best those the teacher learned from")
+  private Path train;
+
+  @Option(
+      names = "--validation",
+      paramLabel = "FILE",
+      description = "labelled texts for every choice; default: one in ten of --train, by the seed")
+  private Path validation;
+
+  @Option(
+      names = "--unlabelled",
+      paramLabel = "FILE",
+      description = "more texts for the teacher to label; may be repeated")
+  private List<Path> unlabelled = List.of();
+
+  @Option(names = "--out", required = true, paramLabel = "PACK", description = "folder to write")
+  private Path out;
+
+  @Option(
+      names = "--max-accuracy-loss",
+      paramLabel = "SHARE",
+      description =
+          "how much less accurate than the teacher both together may be (default: "
+              + DistillSettings.DEFAULT_MAX_ACCURACY_LOSS
+              + ")")
+  private double maxAccuracyLoss = DistillSettings.DEFAULT_MAX_ACCURACY_LOSS;
+
+  @Option(
+      names = "--precision",
+      paramLabel = "SHARE",
+      description =
+          "the model abstains where fewer of its answers would be right (default: "
+              + TrainSettings.DEFAULT_PRECISION
+              + ")")
+  private double precision = TrainSettings.DEFAULT_PRECISION;
+
+  @Option(
+      names = "--dimensions",
+      paramLabel = "N",
+      description = "of token vectors (default: " + DistillSettings.DEFAULT_DIMENSIONS + ")")
+  private int dimensions = DistillSettings.DEFAULT_DIMENSIONS;
+
+  @Option(
+      names = "--filters",
+      paramLabel = "N",
+      description = "of the convolution (default: " + DistillSettings.DEFAULT_FILTERS + ")")
+  private int filters = DistillSettings.DEFAULT_FILTERS;
+
+  @Option(names = "--name", paramLabel = "NAME", description = "default: the teacher's")
+  private String name;
+
+  @Option(names = "--pack-version", paramLabel = "VERSION", description = "default: the teacher's")
+  private String version;
+
+  @Option(
+      names = "--cache",
+      paramLabel = "FOLDER",
+      description = "keeps what the encoder makes of its vocabulary (default: ${DEFAULT-VALUE})",
+      defaultValue = "${sys:user.home}/.cache/gloss")
+  private Path cache;
+
+  @Option(names = "--seed", defaultValue = "42", paramLabel = "N")
+  private long seed;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "default: all cores; changes the time, never the result")
+  private int threads = Runtime.getRuntime().availableProcessors();
+
+  @Option(names = "--json", description = "print the result as one JSON object")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    DistillSettings settings = settings();
+    // Before minutes of training, not after.
+    if (Files.exists(out) && !Files.isDirectory(out)) {
+      throw new CommandFailedException(out + ": expected a folder to write, found a file");
+    }
+    long start = System.nanoTime();
+    Distiller.Result result;
+    try (StagesOnTerminal stages = new StagesOnTerminal()) {
+      result = new Distiller(settings, stages, System::nanoTime).distill(out);
+    } catch (UncheckedIOException e) {
+      throw new CommandFailedException(
+          out + ": expected a folder to write, found: " + e.getCause(), e);
+    }
+    report(result, (System.nanoTime() - start) / 1e9);
+    return Main.OK;
+  }
+
+  private DistillSettings settings() {
+    try {
+      return new DistillSettings(
+          teacher,
+          train,
+          Optional.ofNullable(validation),
+          unlabelled,
+          Optional.ofNullable(name),
+          Optional.ofNullable(version),
+          dimensions,
+          filters,
+          maxAccuracyLoss,
+          precision,
+          cache,
+          command(),
+          seed,
+          threads);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+  }
+
+  /** What was asked, without what changes the time only and without the place of the result. */
+  private String command() {
+    StringBuilder command = new StringBuilder("gloss distill --train " + train.getFileName());
+    if (validation != null) {
+      command.append(" --validation ").append(validation.getFileName());
+    }
+    unlabelled.forEach(file -> command.append(" --unlabelled ").append(file.getFileName()));
+    return command
+        .append(
+            " --dimensions %d --filters %d --max-accuracy-loss %s --precision %s --seed %d"
+                .formatted(dimensions, filters, maxAccuracyLoss, precision, seed))
+        .toString();
+  }
+
+  private void report(Distiller.Result result, double seconds) {
+    if (json) {
+      ObjectNode line =
+          Json.object()
+              .put("teacher", Json.rounded(result.teacher()))
+              .put("student", Json.rounded(result.student()))
+              .put("cascade", Json.rounded(result.cascade().quality()))
+              .put("escalated", Json.rounded(result.cascade().escalated()))
+              .put("mixes", result.mixes())
+              .put("seconds", Json.rounded(seconds));
+      ArrayNode curve = line.putArray("curve");
+      for (Manifest.CurvePoint point : result.curve()) {
+        curve
+            .addObject()
+            .put("escalated", Json.rounded(point.escalated()))
+            .put("quality", Json.rounded(point.quality()))
+            .put("docsPerSecond", Math.round(result.docsPerSecond(point.escalated())));
+      }
+      System.out.println(Json.line(line));
+      return;
+    }
+    System.out.printf(
+        Locale.ROOT,
+        "%s: on validation the teacher reaches %.4f, the student %.4f, and both together %.4f"
+            + " with %.1f%% of the texts escalated (%.0f s)%n%n",
+        out,
+        result.teacher(),
+        result.student(),
+        result.cascade().quality(),
+        100 * result.cascade().escalated(),
+        seconds);
+    System.out.println("escalated  quality  texts a second (expected, one thread)");
+    for (Manifest.CurvePoint point : result.curve()) {
+      System.out.printf(
+          Locale.ROOT,
+          "%8.1f%%  %7.4f  %14.0f%n",
+          100 * point.escalated(),
+          point.quality(),
+          result.docsPerSecond(point.escalated()));
+    }
+  }
+}

@@ -1,0 +1,23 @@
+package dev.gloss.cli;
+
+import dev.gloss.model.Progress;
+import dev.gloss.train.Distiller;
+
+/** A progress bar for each stage of long work, one after the other. */
+final class StagesOnTerminal implements Distiller.Stages, AutoCloseable {
+  private ProgressOnTerminal current;
+
+  @Override
+  public Progress stage(String name) {
+    close();
+    current = new ProgressOnTerminal(name);
+    return current;
+  }
+
+  @Override
+  public void close() {
+    if (current != null) {
+      current.close();
+    }
+  }
+}
