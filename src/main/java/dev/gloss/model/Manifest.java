@@ -23,7 +23,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * {@code model.yaml}: what a pack is and what its files must be.
+ * {@code model.yaml}: what a pack is and what its files must be. Its last line pins the manifest
+ * itself ({@link ManifestPin}), so that nothing about a pack can change unnoticed.
  *
  * @param format version of this layout; 2
  * @param labels in the order of the head's rows
@@ -270,9 +271,10 @@ public record Manifest(
     }
   }
 
+  /** The file, its last line included; the same manifest gives the same bytes. */
   public byte[] toYaml() {
     try {
-      return YAML.writeValueAsBytes(this);
+      return ManifestPin.append(YAML.writeValueAsBytes(this));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a manifest is always YAML", e);
     }
@@ -280,24 +282,37 @@ public record Manifest(
 
   /**
    * @param where the file as a user would name it
-   * @throws ModelFormatException if the bytes are not a manifest of this format
+   * @throws ModelFormatException if the bytes are not a manifest of this format, or not those that
+   *     its last line pins
    */
-  static Manifest read(byte[] yaml, String where) {
+  static Manifest read(byte[] file, String where) {
     try {
-      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(yaml)).toString();
-      // First of all: what another format has in it is not for this code to judge.
-      JsonNode format = YAML.readTree(text).path("format");
-      if (!format.isInt() || format.intValue() != FORMAT) {
-        throw new ModelFormatException(
-            "%s: expected 'format: %d', found %s"
-                .formatted(where, FORMAT, format.isMissingNode() ? "no format" : format));
+      if (!ManifestPin.isPinned(file)) {
+        // Another format may have no last line; then it is the format that has to be said.
+        requireFormat(utf8(file), where);
       }
+      String text = utf8(ManifestPin.verified(file, where));
+      requireFormat(text, where);
       return YAML.readValue(text, Manifest.class);
     } catch (CharacterCodingException e) {
       throw new ModelFormatException(where + ": expected UTF-8, found other bytes", e);
     } catch (JsonProcessingException e) {
       String place = e.getLocation() == null ? "" : ":" + e.getLocation().getLineNr();
       throw new ModelFormatException(where + place + ": " + reason(e), e);
+    }
+  }
+
+  private static String utf8(byte[] bytes) throws CharacterCodingException {
+    return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+  }
+
+  /** Comes first: what another format has in it is not for this code to judge. */
+  private static void requireFormat(String yaml, String where) throws JsonProcessingException {
+    JsonNode format = YAML.readTree(yaml).path("format");
+    if (!format.isInt() || format.intValue() != FORMAT) {
+      throw new ModelFormatException(
+          "%s: expected 'format: %d', found %s"
+              .formatted(where, FORMAT, format.isMissingNode() ? "no format" : format));
     }
   }
 

@@ -40,9 +40,11 @@ public final class ModelPack {
     Manifest manifest = Manifest.read(yaml, files.describe(Manifest.FILE));
     Map<String, byte[]> contents = new TreeMap<>();
     manifest.files().forEach((name, file) -> contents.put(name, verified(files, name, file)));
-    ModelIdentity identity =
-        new ModelIdentity(manifest.name(), manifest.version(), Sha256.of(yaml));
-    return new ModelPack(files, manifest, identity, contents);
+    return new ModelPack(files, manifest, identity(manifest, yaml), contents);
+  }
+
+  private static ModelIdentity identity(Manifest manifest, byte[] yaml) {
+    return new ModelIdentity(manifest.name(), manifest.version(), ManifestPin.digest(yaml));
   }
 
   private static byte[] verified(PackFiles files, String name, Manifest.PackFile expected) {

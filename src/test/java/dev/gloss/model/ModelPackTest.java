@@ -32,11 +32,76 @@ final class ModelPackTest {
   }
 
   @Test
-  void digestIsTheManifests() throws IOException {
+  void digestIsTheOneThatEndsTheManifest() throws IOException {
     TestPacks.write(folder);
 
+    String yaml = Files.readString(folder.resolve(Manifest.FILE));
+    int last = yaml.indexOf("manifest-sha256: ");
     assertThat(ModelPack.open(folder.toString()).identity().digest())
-        .isEqualTo(Sha256.of(Files.readAllBytes(folder.resolve(Manifest.FILE))));
+        .isEqualTo(Sha256.of(yaml.substring(0, last).getBytes(StandardCharsets.UTF_8)))
+        .isEqualTo(yaml.substring(last + "manifest-sha256: ".length()).strip());
+  }
+
+  @Test
+  void everyFlippedBitOfTheManifestIsRefused() throws IOException {
+    TestPacks.write(folder);
+    byte[] good = Files.readAllBytes(folder.resolve(Manifest.FILE));
+    for (int at = 0; at < good.length; at++) {
+      for (int bit = 0; bit < Byte.SIZE; bit++) {
+        byte[] altered = good.clone();
+        altered[at] ^= (byte) (1 << bit);
+
+        assertThatThrownBy(() -> Manifest.read(altered, "model.yaml"))
+            .isInstanceOf(ModelFormatException.class)
+            .message()
+            .startsWith("model.yaml")
+            .contains("expected", "found")
+            .hasLineCount(1);
+      }
+    }
+  }
+
+  @Test
+  void manifestThatWasEditedSaysBothDigests() throws IOException {
+    TestPacks.write(folder);
+    Path file = folder.resolve(Manifest.FILE);
+    String good = Files.readString(file);
+    String edited = good.replace("abstain: 0.25", "abstain: 0.26");
+    Files.writeString(file, edited);
+
+    assertThatThrownBy(() -> ModelPack.open(folder.toString()))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessage(
+            "%s (all before its last line): expected SHA-256 %s, found %s (%d bytes)"
+                .formatted(file, sha256(good), sha256(edited), edited.indexOf("manifest-sha256")));
+  }
+
+  private static String sha256(String manifest) {
+    int last = manifest.indexOf("manifest-sha256");
+    return Sha256.of(manifest.substring(0, last).getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void manifestWithoutItsLastLineIsRefused() throws IOException {
+    TestPacks.write(folder);
+    Path file = folder.resolve(Manifest.FILE);
+    Files.writeString(file, Files.readString(file).stripTrailing());
+
+    assertThatThrownBy(() -> ModelPack.open(folder.toString()))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessage(
+            file
+                + ": expected a last line 'manifest-sha256:' and 64 hexadecimal digits, found"
+                + " another");
+  }
+
+  @Test
+  void formatBeforeManifestsWerePinnedIsNamed() throws IOException {
+    Files.writeString(folder.resolve(Manifest.FILE), "format: 1\nname: old\n");
+
+    assertThatThrownBy(() -> ModelPack.open(folder.toString()))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessage(folder + "/model.yaml: expected 'format: 2', found 1");
   }
 
   @Test

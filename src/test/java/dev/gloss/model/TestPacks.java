@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Small packs over the encoder that ships, written to a folder of the test. */
 public final class TestPacks {
@@ -52,19 +53,24 @@ public final class TestPacks {
     return folder;
   }
 
-  /** Replaces the only occurrence of {@code old} in the pack's manifest. */
+  /** Replaces the only occurrence of {@code old} in the pack's manifest, which is pinned anew. */
   public static Path edit(Path folder, String old, String replacement) {
     Path file = folder.resolve(Manifest.FILE);
     try {
-      String yaml = Files.readString(file);
-      if (yaml.split(java.util.regex.Pattern.quote(old), -1).length != 2) {
-        throw new IllegalArgumentException("expected '" + old + "' once in " + yaml);
-      }
-      Files.write(file, yaml.replace(old, replacement).getBytes(StandardCharsets.UTF_8));
+      Files.write(file, edited(Files.readAllBytes(file), old, replacement));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return folder;
+  }
+
+  /** The manifest with the only occurrence of {@code old} replaced, pinned anew. */
+  static byte[] edited(byte[] manifest, String old, String replacement) {
+    String yaml = new String(ManifestPin.verified(manifest, Manifest.FILE), StandardCharsets.UTF_8);
+    if (yaml.split(Pattern.quote(old), -1).length != 2) {
+      throw new IllegalArgumentException("expected '" + old + "' once in " + yaml);
+    }
+    return ManifestPin.append(yaml.replace(old, replacement).getBytes(StandardCharsets.UTF_8));
   }
 
   /** Encoders loaded in this JVM now, for tests that nothing stays loaded. */
