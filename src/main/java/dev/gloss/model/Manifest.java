@@ -82,6 +82,11 @@ public record Manifest(
     classifier.check(labels);
   }
 
+  /** The same manifest of other files. */
+  public Manifest with(Map<String, PackFile> other) {
+    return new Manifest(format, name, version, task, encoder, classifier, labels, other, card);
+  }
+
   private static <T> T given(T value, String key) {
     if (value == null) {
       throw new IllegalArgumentException("expected '" + key + "', found nothing");

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 
 /** The files of a model pack, wherever they are kept. */
 public interface PackFiles {
@@ -62,7 +63,7 @@ public interface PackFiles {
    *
    * @throws ModelFormatException unless it stays below the pack's root
    */
-  private static String checkedName(String name, String root) {
+  static String checkedName(String name, String root) {
     if (name.chars().anyMatch(c -> c == '\\' || Character.isISOControl(c))) {
       throw new ModelFormatException(
           root + ": expected file names without backslashes and control characters, found one");
@@ -78,6 +79,23 @@ public interface PackFiles {
 
   private static String withoutTrailingSlash(String location) {
     return location.endsWith("/") ? location.substring(0, location.length() - 1) : location;
+  }
+
+  /** In the memory of this JVM. */
+  record InMemory(String root, Map<String, byte[]> files) implements PackFiles {
+    @Override
+    public byte[] read(String name) {
+      byte[] bytes = files.get(checkedName(name, root));
+      if (bytes == null) {
+        throw new ModelFormatException(describe(name) + ": expected a file, found nothing");
+      }
+      return bytes;
+    }
+
+    @Override
+    public String describe(String name) {
+      return root + "/" + name;
+    }
   }
 
   /** Below a prefix of the class path. */

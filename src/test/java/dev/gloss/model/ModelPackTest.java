@@ -109,7 +109,7 @@ final class ModelPackTest {
     Path first = TestPacks.write(folder.resolve("a"));
     Path second = TestPacks.write(folder.resolve("b"));
 
-    for (String file : new String[] {Manifest.FILE, ModelPack.HEAD}) {
+    for (String file : new String[] {Manifest.FILE, ModelPack.HEAD, ModelPack.GOLDEN}) {
       assertThat(second.resolve(file)).hasSameBinaryContentAs(first.resolve(file));
     }
   }
@@ -122,6 +122,30 @@ final class ModelPackTest {
 
     assertThat(ModelPack.open(folder.toString()).manifest().labels())
         .containsExactly("x", "y", "z");
+  }
+
+  @Test
+  void packInMemoryIsTheOneThatIsWritten() {
+    ModelPack pack =
+        ModelPack.of(TestPacks.manifest("a", "b"), Map.of(ModelPack.HEAD, TestPacks.head(2, 384)));
+
+    pack.write(folder);
+
+    ModelPack written = ModelPack.open(folder.toString());
+    assertThat(written.identity()).isEqualTo(pack.identity());
+    assertThat(written.manifest()).isEqualTo(pack.manifest());
+    assertThat(written.file(ModelPack.HEAD)).isEqualTo(pack.file(ModelPack.HEAD));
+    assertThat(pack.describe(ModelPack.HEAD)).isEqualTo("new pack tiny/head.safetensors");
+  }
+
+  @Test
+  void nothingIsWrittenOutsideTheFolder() {
+    ModelPack pack = ModelPack.of(TestPacks.manifest("a", "b"), Map.of("../x", new byte[1]));
+
+    assertThatThrownBy(() -> pack.write(folder.resolve("pack")))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageContaining("leaves it");
+    assertThat(folder.resolve("x")).doesNotExist();
   }
 
   @Test

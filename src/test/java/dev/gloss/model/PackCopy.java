@@ -21,7 +21,9 @@ public final class PackCopy {
     Files.write(
         folder.resolve(Manifest.FILE),
         TestPacks.edited(shipped(Manifest.FILE), line + "\n", replacement + "\n"));
-    Files.write(folder.resolve(ModelPack.HEAD), shipped(ModelPack.HEAD));
+    for (String name : new String[] {ModelPack.HEAD, ModelPack.GOLDEN}) {
+      Files.write(folder.resolve(name), shipped(name));
+    }
     return folder.toString();
   }
 
