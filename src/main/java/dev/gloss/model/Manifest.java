@@ -48,6 +48,9 @@ public record Manifest(
   /** The manifest's own file name. */
   public static final String FILE = "model.yaml";
 
+  /** Longest manifest that is read, in bytes: over 100,000 labels. */
+  static final long LONGEST = 8L << 20;
+
   private static final YAMLMapper YAML =
       YAMLMapper.builder(YAMLFactory.builder().stringQuotingChecker(new EveryTrapQuoted()).build())
           .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
@@ -218,7 +221,14 @@ public record Manifest(
    *
    * @param bytes its size
    */
-  public record PackFile(String sha256, long bytes) {}
+  public record PackFile(String sha256, long bytes) {
+    public PackFile {
+      if (sha256 == null || bytes < 0) {
+        throw new IllegalArgumentException(
+            "expected 'sha256' and 'bytes' from 0 on, found %s and %d".formatted(sha256, bytes));
+      }
+    }
+  }
 
   /**
    * Where the model comes from.

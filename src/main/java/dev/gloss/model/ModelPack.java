@@ -40,12 +40,12 @@ public final class ModelPack {
   /**
    * Opens and verifies a pack.
    *
-   * @param location {@code classpath:models/x}, {@code file:/models/x} or a path
+   * @param location as {@link PackFiles#at} takes it
    * @throws ModelFormatException if the pack is missing, incomplete or altered
    */
   public static ModelPack open(String location) {
     PackFiles files = PackFiles.at(location);
-    byte[] yaml = files.read(Manifest.FILE);
+    byte[] yaml = files.read(Manifest.FILE, Manifest.LONGEST);
     Manifest manifest = Manifest.read(yaml, files.describe(Manifest.FILE));
     Map<String, byte[]> contents = new TreeMap<>();
     manifest.files().forEach((name, file) -> contents.put(name, verified(files, name, file)));
@@ -91,7 +91,7 @@ public final class ModelPack {
   }
 
   private static byte[] verified(PackFiles files, String name, Manifest.PackFile expected) {
-    byte[] bytes = files.read(name);
+    byte[] bytes = files.read(name, expected.bytes());
     String where = files.describe(name);
     if (bytes.length != expected.bytes()) {
       throw new ModelFormatException(

@@ -88,7 +88,9 @@ final class BadInputITCase {
 
     assertThat(failure(Main.FAILURE, "check", JOB.toString(), "--set", "model=" + pack))
         .containsExactly(
-            "gloss check: " + pack + ": expected a folder with a model pack, found nothing");
+            "gloss check: "
+                + pack
+                + ": expected a folder or .zip with a model pack, found nothing");
   }
 
   @Test

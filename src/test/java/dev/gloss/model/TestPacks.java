@@ -1,6 +1,7 @@
 package dev.gloss.model;
 
 import dev.gloss.classify.GoldenCheck;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +10,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 
 /** Small packs over the encoder that ships, written to a folder of the test. */
 public final class TestPacks {
@@ -78,6 +82,25 @@ public final class TestPacks {
       throw new IllegalArgumentException("expected '" + old + "' once in " + yaml);
     }
     return ManifestPin.append(yaml.replace(old, replacement).getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * The files of a folder as a zip, in the order of their names.
+   *
+   * @param top prefix of every name
+   */
+  public static byte[] zip(Path folder, String top) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream out = new ZipOutputStream(bytes);
+        Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+        out.putNextEntry(new ZipEntry(top + file.getFileName()));
+        out.write(Files.readAllBytes(file));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
   }
 
   /** Encoders loaded in this JVM now, for tests that nothing stays loaded. */
