@@ -5,6 +5,7 @@ import dev.gloss.model.ModelFormatException;
 import dev.gloss.model.ModelPack;
 import dev.gloss.tokenize.Encoding;
 import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -67,18 +68,24 @@ public final class GoldenCheck {
   }
 
   private static byte[] golden(ModelPack pack) {
-    Tiers all = Tiers.of(pack.manifest().classifier()).get(0);
-    ByteArrayOutputStream lines = new ByteArrayOutputStream();
-    try (TextClassifier classifier = TextClassifier.openUnchecked(pack, all)) {
-      for (String text : TEXTS) {
-        lines.writeBytes(line(classifier, text).toJson());
-        lines.write('\n');
+    List<Map<Tier, GoldenLine.Expected>> expected = new ArrayList<>();
+    TEXTS.forEach(text -> expected.add(new EnumMap<>(Tier.class)));
+    for (Tiers tiers : Tiers.covering(pack.manifest().classifier())) {
+      try (TextClassifier classifier = TextClassifier.openUnchecked(pack, tiers)) {
+        for (int i = 0; i < TEXTS.size(); i++) {
+          expected.get(i).putAll(expected(classifier, TEXTS.get(i)));
+        }
       }
+    }
+    ByteArrayOutputStream lines = new ByteArrayOutputStream();
+    for (int i = 0; i < TEXTS.size(); i++) {
+      lines.writeBytes(GoldenLine.of(TEXTS.get(i), expected.get(i)).toJson());
+      lines.write('\n');
     }
     return lines.toByteArray();
   }
 
-  private static GoldenLine line(TextClassifier classifier, String text) {
+  private static Map<Tier, GoldenLine.Expected> expected(TextClassifier classifier, String text) {
     Encoding encoding = classifier.tokenizer().encode(text);
     Map<Tier, GoldenLine.Expected> expected = new EnumMap<>(Tier.class);
     for (Tier tier : classifier.loaded()) {
@@ -87,7 +94,7 @@ public final class GoldenCheck {
       expected.put(
           tier, GoldenLine.Expected.of(classifier.labels().label(best), probabilities[best]));
     }
-    return new GoldenLine(text, expected.get(Tier.TEACHER), expected.get(Tier.STUDENT));
+    return expected;
   }
 
   /**

@@ -13,6 +13,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -58,6 +59,10 @@ record GoldenLine(String text, Expected teacher, Expected student) {
     static Expected of(String label, float probability) {
       return new Expected(label, Math.round(probability * SCALE) / SCALE);
     }
+  }
+
+  static GoldenLine of(String text, Map<Tier, Expected> expected) {
+    return new GoldenLine(text, expected.get(Tier.TEACHER), expected.get(Tier.STUDENT));
   }
 
   /**

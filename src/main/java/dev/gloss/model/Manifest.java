@@ -255,6 +255,14 @@ public record Manifest(
       data = pinned(given(data, "card.data"), "data");
       metrics = new TreeMap<>(given(metrics, "card.metrics"));
       libraries = new TreeMap<>(given(libraries, "card.libraries"));
+      for (Map.Entry<String, Double> metric : metrics.entrySet()) {
+        if (metric.getValue() == null || !Double.isFinite(metric.getValue())) {
+          throw new IllegalArgumentException(
+              "expected a number for '%s' under card.metrics, found %s"
+                  .formatted(metric.getKey(), metric.getValue()));
+        }
+      }
+      libraries.forEach((library, version) -> given(version, "card.libraries." + library));
     }
   }
 

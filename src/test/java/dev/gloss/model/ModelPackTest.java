@@ -250,13 +250,16 @@ final class ModelPackTest {
         "head.safetensors:|/etc/hostname:|leaves it",
         "head.safetensors:|other:\\n  head.safetensors:|found at 'files.other'",
         "head.safetensors:|other: ~\\n  head.safetensors:|expected size and SHA-256 of 'other'",
+        "bytes: 1\\n|bytes: -1\\n|expected 'sha256' and 'bytes' from 0 on, found 00 and -1",
+        "validation-accuracy: 0.75|validation-accuracy: ~|expected a number for 'validation-accuracy'",
+        "onnxruntime: 1|onnxruntime: ~|expected 'card.libraries.onnxruntime', found nothing",
         "card:|card: [|",
         "task: classify|task: classify\\n---\\nx: 1|",
         "task: classify|task: &a [*a]|",
       })
   void alteredManifestIsRefusedOnOneLine(String old, String replacement, String message) {
     TestPacks.write(folder);
-    TestPacks.edit(folder, old, replacement.replace("\\n", "\n"));
+    TestPacks.edit(folder, old.replace("\\n", "\n"), replacement.replace("\\n", "\n"));
 
     assertThatThrownBy(() -> ModelPack.open(folder.toString()))
         .isInstanceOf(ModelFormatException.class)
