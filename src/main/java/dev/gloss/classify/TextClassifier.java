@@ -7,7 +7,9 @@ import dev.gloss.model.TextStates;
 import dev.gloss.text.Span;
 import dev.gloss.tokenize.Encoding;
 import dev.gloss.tokenize.Tokenizer;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A pack's classifier, run as one of its {@link Tiers}. Weights are shared with every other
@@ -46,12 +48,25 @@ public final class TextClassifier implements AutoCloseable {
   }
 
   /**
-   * Loads what the tiers need and nothing else. If it cannot, nothing stays loaded.
+   * Loads what the tiers need and nothing else, and lets it show on the pack's golden texts that it
+   * says what it should. If it cannot, nothing stays loaded.
    *
    * @throws ModelFormatException if the pack is not a classifier's, cannot be run as {@code tiers},
-   *     or its files do not fit each other
+   *     its files do not fit each other, or it says something else of a golden text
    */
   public static TextClassifier open(ModelPack pack, Tiers tiers) {
+    TextClassifier classifier = openUnchecked(pack, tiers);
+    try {
+      GoldenCheck.verify(classifier, pack);
+      return classifier;
+    } catch (RuntimeException e) {
+      classifier.close();
+      throw e;
+    }
+  }
+
+  /** As {@link #open(ModelPack, Tiers)}, for a pack that has no golden texts yet. */
+  static TextClassifier openUnchecked(ModelPack pack, Tiers tiers) {
     Manifest manifest = pack.manifest();
     String where = pack.describe(Manifest.FILE);
     if (!manifest.task().equals(TASK)) {
@@ -92,6 +107,23 @@ public final class TextClassifier implements AutoCloseable {
 
   public Tiers tiers() {
     return tiers;
+  }
+
+  /** The tiers that {@link #tiers} needs. */
+  Set<Tier> loaded() {
+    return switch (tiers) {
+      case STUDENT -> EnumSet.of(Tier.STUDENT);
+      case CASCADE -> EnumSet.of(Tier.STUDENT, Tier.TEACHER);
+      case TEACHER -> EnumSet.of(Tier.TEACHER);
+    };
+  }
+
+  /** What a tier that is loaded thinks of each label, whatever the others do. */
+  float[] probabilities(Encoding text, Tier tier) {
+    return switch (tier) {
+      case TEACHER -> teacher.scores(teacher.read(text, List.of())).probabilities();
+      case STUDENT -> student.probabilities(text);
+    };
   }
 
   /** Makes what {@link #classify} and {@link #read} take. */

@@ -27,4 +27,9 @@ public enum Tiers {
     }
     return tiers;
   }
+
+  /** The fewest of them that together need every part of the pack. */
+  public static List<Tiers> covering(Manifest.Classifier classifier) {
+    return classifier.cascade() == null ? of(classifier) : List.of(CASCADE);
+  }
 }

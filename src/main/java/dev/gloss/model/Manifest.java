@@ -23,7 +23,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * {@code model.yaml}: what a pack is and what its files must be.
+ * {@code model.yaml}: what a pack is and what its files must be. Its last line pins the manifest
+ * itself ({@link ManifestPin}), so that nothing about a pack can change unnoticed.
  *
  * @param format version of this layout; 2
  * @param labels in the order of the head's rows
@@ -46,6 +47,9 @@ public record Manifest(
 
   /** The manifest's own file name. */
   public static final String FILE = "model.yaml";
+
+  /** Longest manifest that is read, in bytes: over 100,000 labels. */
+  static final long LONGEST = 8L << 20;
 
   private static final YAMLMapper YAML =
       YAMLMapper.builder(YAMLFactory.builder().stringQuotingChecker(new EveryTrapQuoted()).build())
@@ -79,6 +83,11 @@ public record Manifest(
     labels = List.copyOf(labels);
     files = pinned(given(files, "files"), "files");
     classifier.check(labels);
+  }
+
+  /** The same manifest of other files. */
+  public Manifest with(Map<String, PackFile> other) {
+    return new Manifest(format, name, version, task, encoder, classifier, labels, other, card);
   }
 
   private static <T> T given(T value, String key) {
@@ -228,7 +237,14 @@ public record Manifest(
    *
    * @param bytes its size
    */
-  public record PackFile(String sha256, long bytes) {}
+  public record PackFile(String sha256, long bytes) {
+    public PackFile {
+      if (sha256 == null || bytes < 0) {
+        throw new IllegalArgumentException(
+            "expected 'sha256' and 'bytes' from 0 on, found %s and %d".formatted(sha256, bytes));
+      }
+    }
+  }
 
   /**
    * Where the model comes from.
@@ -255,6 +271,14 @@ public record Manifest(
       data = pinned(given(data, "card.data"), "data");
       metrics = new TreeMap<>(given(metrics, "card.metrics"));
       libraries = new TreeMap<>(given(libraries, "card.libraries"));
+      for (Map.Entry<String, Double> metric : metrics.entrySet()) {
+        if (metric.getValue() == null || !Double.isFinite(metric.getValue())) {
+          throw new IllegalArgumentException(
+              "expected a number for '%s' under card.metrics, found %s"
+                  .formatted(metric.getKey(), metric.getValue()));
+        }
+      }
+      libraries.forEach((library, version) -> given(version, "card.libraries." + library));
     }
   }
 
@@ -286,9 +310,10 @@ public record Manifest(
     }
   }
 
+  /** The file, its last line included; the same manifest gives the same bytes. */
   public byte[] toYaml() {
     try {
-      return YAML.writeValueAsBytes(this);
+      return ManifestPin.append(YAML.writeValueAsBytes(this));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a manifest is always YAML", e);
     }
@@ -296,24 +321,37 @@ public record Manifest(
 
   /**
    * @param where the file as a user would name it
-   * @throws ModelFormatException if the bytes are not a manifest of this format
+   * @throws ModelFormatException if the bytes are not a manifest of this format, or not those that
+   *     its last line pins
    */
-  static Manifest read(byte[] yaml, String where) {
+  static Manifest read(byte[] file, String where) {
     try {
-      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(yaml)).toString();
-      // First of all: what another format has in it is not for this code to judge.
-      JsonNode format = YAML.readTree(text).path("format");
-      if (!format.isInt() || format.intValue() != FORMAT) {
-        throw new ModelFormatException(
-            "%s: expected 'format: %d', found %s"
-                .formatted(where, FORMAT, format.isMissingNode() ? "no format" : format));
+      if (!ManifestPin.isPinned(file)) {
+        // Another format may have no last line; then it is the format that has to be said.
+        requireFormat(utf8(file), where);
       }
+      String text = utf8(ManifestPin.verified(file, where));
+      requireFormat(text, where);
       return YAML.readValue(text, Manifest.class);
     } catch (CharacterCodingException e) {
       throw new ModelFormatException(where + ": expected UTF-8, found other bytes", e);
     } catch (JsonProcessingException e) {
       String place = e.getLocation() == null ? "" : ":" + e.getLocation().getLineNr();
       throw new ModelFormatException(where + place + ": " + reason(e), e);
+    }
+  }
+
+  private static String utf8(byte[] bytes) throws CharacterCodingException {
+    return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+  }
+
+  /** Comes first: what another format has in it is not for this code to judge. */
+  private static void requireFormat(String yaml, String where) throws JsonProcessingException {
+    JsonNode format = YAML.readTree(yaml).path("format");
+    if (!format.isInt() || format.intValue() != FORMAT) {
+      throw new ModelFormatException(
+          "%s: expected 'format: %d', found %s"
+              .formatted(where, FORMAT, format.isMissingNode() ? "no format" : format));
     }
   }
 

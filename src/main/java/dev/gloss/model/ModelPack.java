@@ -20,40 +20,85 @@ public final class ModelPack {
   /** Factors of the student, as {@link ConvolutionFactors#tensors} gives them. */
   public static final String STUDENT = "student.safetensors";
 
+  /** Texts with what the pack must say of them, run whenever it is loaded. */
+  public static final String GOLDEN = "golden.jsonl";
+
   private static final Shared<TabulatedConvolution> STUDENTS = new Shared<>();
 
   private final PackFiles files;
   private final Manifest manifest;
   private final ModelIdentity identity;
   private final Map<String, byte[]> contents;
+  private final boolean foreign;
 
   private ModelPack(
-      PackFiles files, Manifest manifest, ModelIdentity identity, Map<String, byte[]> contents) {
+      PackFiles files,
+      Manifest manifest,
+      ModelIdentity identity,
+      Map<String, byte[]> contents,
+      boolean foreign) {
     this.files = files;
     this.manifest = manifest;
     this.identity = identity;
     this.contents = contents;
+    this.foreign = foreign;
   }
 
   /**
    * Opens and verifies a pack.
    *
-   * @param location {@code classpath:models/x}, {@code file:/models/x} or a path
+   * @param location as {@link PackFiles#at} takes it
    * @throws ModelFormatException if the pack is missing, incomplete or altered
    */
   public static ModelPack open(String location) {
     PackFiles files = PackFiles.at(location);
-    byte[] yaml = files.read(Manifest.FILE);
+    byte[] yaml = files.read(Manifest.FILE, Manifest.LONGEST);
     Manifest manifest = Manifest.read(yaml, files.describe(Manifest.FILE));
     Map<String, byte[]> contents = new TreeMap<>();
     manifest.files().forEach((name, file) -> contents.put(name, verified(files, name, file)));
-    ModelIdentity identity =
-        new ModelIdentity(manifest.name(), manifest.version(), Sha256.of(yaml));
-    return new ModelPack(files, manifest, identity, contents);
+    return new ModelPack(files, manifest, identity(manifest, yaml), contents, false);
+  }
+
+  /**
+   * A pack that is nowhere yet.
+   *
+   * @param manifest whose {@code files} are replaced by what {@code contents} pins
+   * @param contents every other file by its name; nobody may write to them any more
+   */
+  public static ModelPack of(Manifest manifest, Map<String, byte[]> contents) {
+    Map<String, Manifest.PackFile> pins = new TreeMap<>();
+    contents.forEach(
+        (name, bytes) -> pins.put(name, new Manifest.PackFile(Sha256.of(bytes), bytes.length)));
+    Manifest pinned = manifest.with(pins);
+    return new ModelPack(
+        new PackFiles.InMemory("new pack " + manifest.name(), Map.copyOf(contents)),
+        pinned,
+        identity(pinned, pinned.toYaml()),
+        new TreeMap<>(contents),
+        false);
+  }
+
+  /**
+   * A model that others made and nobody packed: nothing pins its files, and it brings no golden
+   * texts.
+   *
+   * @param files where it is
+   * @param manifest made up from what its files say
+   * @param digest of its files, 64 lower-case hexadecimal digits
+   * @param contents those of its files that {@link #tensors} and {@link #file} shall give
+   */
+  static ModelPack foreign(
+      PackFiles files, Manifest manifest, String digest, Map<String, byte[]> contents) {
+    ModelIdentity identity = new ModelIdentity(manifest.name(), manifest.version(), digest);
+    return new ModelPack(files, manifest, identity, new TreeMap<>(contents), true);
+  }
+
+  private static ModelIdentity identity(Manifest manifest, byte[] yaml) {
+    return new ModelIdentity(manifest.name(), manifest.version(), ManifestPin.digest(yaml));
   }
 
   private static byte[] verified(PackFiles files, String name, Manifest.PackFile expected) {
-    byte[] bytes = files.read(name);
+    byte[] bytes = files.read(name, expected.bytes());
     String where = files.describe(name);
     if (bytes.length != expected.bytes()) {
       throw new ModelFormatException(
@@ -62,32 +107,26 @@ public final class ModelPack {
     return Sha256.verify(bytes, expected.sha256(), where);
   }
 
-  /**
-   * Writes a pack to a folder, which is created if need be.
-   *
-   * @param manifest whose {@code files} are replaced by what {@code contents} pins
-   */
+  /** As {@link #of}, then {@link #write(Path)}. */
   public static void write(Path folder, Manifest manifest, Map<String, byte[]> contents) {
-    Map<String, Manifest.PackFile> files = new TreeMap<>();
-    contents.forEach(
-        (name, bytes) -> files.put(name, new Manifest.PackFile(Sha256.of(bytes), bytes.length)));
-    Manifest pinned =
-        new Manifest(
-            manifest.format(),
-            manifest.name(),
-            manifest.version(),
-            manifest.task(),
-            manifest.encoder(),
-            manifest.classifier(),
-            manifest.labels(),
-            files,
-            manifest.card());
+    of(manifest, contents).write(folder);
+  }
+
+  /**
+   * Writes the pack to a folder, which is created if need be. Files of the folder that are none of
+   * the pack's are left alone.
+   *
+   * @throws UncheckedIOException if it cannot be written
+   */
+  public void write(Path folder) {
     try {
       Files.createDirectories(folder);
       for (Map.Entry<String, byte[]> content : contents.entrySet()) {
-        Files.write(folder.resolve(content.getKey()), content.getValue());
+        Path file = folder.resolve(PackFiles.checkedName(content.getKey(), folder.toString()));
+        Files.createDirectories(file.getParent());
+        Files.write(file, content.getValue());
       }
-      Files.write(folder.resolve(Manifest.FILE), pinned.toYaml());
+      Files.write(folder.resolve(Manifest.FILE), manifest.toYaml());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -101,21 +140,26 @@ public final class ModelPack {
     return identity;
   }
 
+  /** Whether nobody packed this model: nothing pins its files. */
+  public boolean isForeign() {
+    return foreign;
+  }
+
   /**
    * The tensors of one of the pack's safetensors files.
    *
    * @throws ModelFormatException if the manifest does not list the file, or it holds no tensors
    */
   public Map<String, Tensor> tensors(String name) {
-    return Safetensors.read(content(name), files.describe(name));
+    return Safetensors.read(file(name), files.describe(name));
   }
 
-  /** Every file that the manifest pins, by name; nobody may write to them. */
-  public Map<String, byte[]> contents() {
-    return Collections.unmodifiableMap(contents);
-  }
-
-  private byte[] content(String name) {
+  /**
+   * One of the pack's files; nobody may write to it.
+   *
+   * @throws ModelFormatException if the manifest does not list it
+   */
+  public byte[] file(String name) {
     byte[] bytes = contents.get(name);
     if (bytes == null) {
       throw new ModelFormatException(
@@ -123,6 +167,11 @@ public final class ModelPack {
               .formatted(files.describe(Manifest.FILE), name, contents.keySet()));
     }
     return bytes;
+  }
+
+  /** Every file that the manifest pins, by name; nobody may write to them. */
+  public Map<String, byte[]> contents() {
+    return Collections.unmodifiableMap(contents);
   }
 
   /** A file of this pack as a user would name it, for messages. */
@@ -138,7 +187,7 @@ public final class ModelPack {
    */
   public TabulatedConvolution student(int vocabularySize) {
     int labels = manifest.labels().size();
-    byte[] file = content(STUDENT);
+    byte[] file = file(STUDENT);
     return STUDENTS.get(
         manifest.files().get(STUDENT).sha256() + "/" + labels + "/" + vocabularySize,
         () ->

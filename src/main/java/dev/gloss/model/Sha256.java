@@ -6,6 +6,9 @@ import java.util.HexFormat;
 
 /** SHA-256 in lower-case hex, the digest that pins every file of a pack. */
 public final class Sha256 {
+  /** Length of a digest. */
+  static final int HEX_DIGITS = 64;
+
   private Sha256() {}
 
   public static String of(byte[] bytes) {

@@ -1,5 +1,6 @@
 package dev.gloss.train;
 
+import dev.gloss.classify.GoldenCheck;
 import dev.gloss.classify.LabelSet;
 import dev.gloss.classify.TextClassifier;
 import dev.gloss.classify.Tiers;
@@ -107,7 +108,8 @@ public final class Distiller {
       Manifest manifest = manifest(pack, texts, student, classifier);
       Map<String, byte[]> files = new TreeMap<>(pack.contents());
       files.put(ModelPack.STUDENT, Safetensors.write(student.tensors()));
-      ModelPack.write(out, manifest, files);
+      files.remove(ModelPack.GOLDEN);
+      GoldenCheck.seal(manifest, files).write(out);
       return new Result(
           manifest,
           student.mixes(),

@@ -1,5 +1,6 @@
 package dev.gloss.train;
 
+import dev.gloss.classify.GoldenCheck;
 import dev.gloss.classify.LabelSet;
 import dev.gloss.classify.LinearHead;
 import dev.gloss.classify.Softmax;
@@ -82,10 +83,10 @@ public final class ProbeTrainer {
     }
     LabelSet labels = labels(train, validation);
     Fitted fitted = fit(train, validation, labels);
-    Manifest manifest = manifest(labels, fitted, data);
-    ModelPack.write(
-        out, manifest, Map.of(ModelPack.HEAD, Safetensors.write(fitted.head().tensors())));
-    return new Result(fitted.metrics(), fitted.l2(), manifest);
+    Map<String, byte[]> files = Map.of(ModelPack.HEAD, Safetensors.write(fitted.head().tensors()));
+    ModelPack pack = GoldenCheck.seal(manifest(labels, fitted, data), files);
+    pack.write(out);
+    return new Result(fitted.metrics(), fitted.l2(), pack.manifest());
   }
 
   private static Manifest.PackFile pin(LabelledData file) {

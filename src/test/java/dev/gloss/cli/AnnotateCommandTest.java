@@ -184,7 +184,7 @@ final class AnnotateCommandTest {
     assertThat(console.exitCode()).isEqualTo(1);
     assertThat(console.err())
         .isEqualTo(
-            "gloss annotate: /no/such/pack: expected a folder with a model pack, found nothing\n");
+            "gloss annotate: /no/such/pack: expected a folder or .zip with a model pack, found nothing\n");
     assertThat(TestPacks.loadedEncoders()).isZero();
   }
 

@@ -132,8 +132,25 @@ final class TrainEvaluateInspectTest {
 
     assertThat(console.exitCode()).isZero();
     assertThat(console.out())
-        .contains("shop 1.0.0", "verifies", "classify, 6 labels", "CC0-1.0", "gift_card")
+        .startsWith("shop 1.0.0\n")
+        .contains("verifies", "classify, one of 6 labels a text", "CC0-1.0", "gift_card")
+        .contains("\nMeasured\n", "validation-accuracy", "gloss train --task classify")
         .contains(ModelPack.open(pack.toString()).identity().digest());
+  }
+
+  @Test
+  void inspectAsJsonHoldsTheManifest() {
+    Console console = Console.run("inspect", pack.toString(), "--json");
+
+    assertThat(console.exitCode()).isZero();
+    assertThat(console.out()).hasLineCount(1);
+    JsonNode card = console.lastLine();
+    assertThat(card.path("verifies").booleanValue()).isTrue();
+    assertThat(card.path("digest").textValue())
+        .isEqualTo(ModelPack.open(pack.toString()).identity().digest());
+    assertThat(card.at("/runsAs/0").textValue()).isEqualTo("teacher");
+    assertThat(card.at("/manifest/labels")).hasSize(6);
+    assertThat(card.at("/manifest/encoder/max-tokens").intValue()).isEqualTo(256);
   }
 
   @Test

@@ -46,6 +46,17 @@ final class JobJarITCase {
   }
 
   @Test
+  void saysWhoReadsPacksFromFlinksFileSystems() throws IOException {
+    try (JarFile jar = new JarFile(JAR.toFile())) {
+      ZipEntry service = jar.getEntry("META-INF/services/dev.gloss.model.PackFileSystem");
+
+      assertThat(new String(jar.getInputStream(service).readAllBytes(), StandardCharsets.UTF_8))
+          .contains("dev.gloss.flink.files.FlinkPackFileSystem");
+    }
+    assertThat(entries).contains("dev/gloss/flink/files/FlinkPackFileSystem.class");
+  }
+
+  @Test
   void holdsTheModel() {
     assertThat(entries).contains("all-minilm-l6-v2-q.onnx", "all-minilm-l6-v2-q-tokenizer.json");
   }

@@ -32,11 +32,76 @@ final class ModelPackTest {
   }
 
   @Test
-  void digestIsTheManifests() throws IOException {
+  void digestIsTheOneThatEndsTheManifest() throws IOException {
     TestPacks.write(folder);
 
+    String yaml = Files.readString(folder.resolve(Manifest.FILE));
+    int last = yaml.indexOf("manifest-sha256: ");
     assertThat(ModelPack.open(folder.toString()).identity().digest())
-        .isEqualTo(Sha256.of(Files.readAllBytes(folder.resolve(Manifest.FILE))));
+        .isEqualTo(Sha256.of(yaml.substring(0, last).getBytes(StandardCharsets.UTF_8)))
+        .isEqualTo(yaml.substring(last + "manifest-sha256: ".length()).strip());
+  }
+
+  @Test
+  void everyFlippedBitOfTheManifestIsRefused() throws IOException {
+    TestPacks.write(folder);
+    byte[] good = Files.readAllBytes(folder.resolve(Manifest.FILE));
+    for (int at = 0; at < good.length; at++) {
+      for (int bit = 0; bit < Byte.SIZE; bit++) {
+        byte[] altered = good.clone();
+        altered[at] ^= (byte) (1 << bit);
+
+        assertThatThrownBy(() -> Manifest.read(altered, "model.yaml"))
+            .isInstanceOf(ModelFormatException.class)
+            .message()
+            .startsWith("model.yaml")
+            .contains("expected", "found")
+            .hasLineCount(1);
+      }
+    }
+  }
+
+  @Test
+  void manifestThatWasEditedSaysBothDigests() throws IOException {
+    TestPacks.write(folder);
+    Path file = folder.resolve(Manifest.FILE);
+    String good = Files.readString(file);
+    String edited = good.replace("abstain: 0.25", "abstain: 0.26");
+    Files.writeString(file, edited);
+
+    assertThatThrownBy(() -> ModelPack.open(folder.toString()))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessage(
+            "%s (all before its last line): expected SHA-256 %s, found %s (%d bytes)"
+                .formatted(file, sha256(good), sha256(edited), edited.indexOf("manifest-sha256")));
+  }
+
+  private static String sha256(String manifest) {
+    int last = manifest.indexOf("manifest-sha256");
+    return Sha256.of(manifest.substring(0, last).getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void manifestWithoutItsLastLineIsRefused() throws IOException {
+    TestPacks.write(folder);
+    Path file = folder.resolve(Manifest.FILE);
+    Files.writeString(file, Files.readString(file).stripTrailing());
+
+    assertThatThrownBy(() -> ModelPack.open(folder.toString()))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessage(
+            file
+                + ": expected a last line 'manifest-sha256:' and 64 hexadecimal digits, found"
+                + " another");
+  }
+
+  @Test
+  void formatBeforeManifestsWerePinnedIsNamed() throws IOException {
+    Files.writeString(folder.resolve(Manifest.FILE), "format: 1\nname: old\n");
+
+    assertThatThrownBy(() -> ModelPack.open(folder.toString()))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessage(folder + "/model.yaml: expected 'format: 2', found 1");
   }
 
   @Test
@@ -44,7 +109,7 @@ final class ModelPackTest {
     Path first = TestPacks.write(folder.resolve("a"));
     Path second = TestPacks.write(folder.resolve("b"));
 
-    for (String file : new String[] {Manifest.FILE, ModelPack.HEAD}) {
+    for (String file : new String[] {Manifest.FILE, ModelPack.HEAD, ModelPack.GOLDEN}) {
       assertThat(second.resolve(file)).hasSameBinaryContentAs(first.resolve(file));
     }
   }
@@ -57,6 +122,30 @@ final class ModelPackTest {
 
     assertThat(ModelPack.open(folder.toString()).manifest().labels())
         .containsExactly("x", "y", "z");
+  }
+
+  @Test
+  void packInMemoryIsTheOneThatIsWritten() {
+    ModelPack pack =
+        ModelPack.of(TestPacks.manifest("a", "b"), Map.of(ModelPack.HEAD, TestPacks.head(2, 384)));
+
+    pack.write(folder);
+
+    ModelPack written = ModelPack.open(folder.toString());
+    assertThat(written.identity()).isEqualTo(pack.identity());
+    assertThat(written.manifest()).isEqualTo(pack.manifest());
+    assertThat(written.file(ModelPack.HEAD)).isEqualTo(pack.file(ModelPack.HEAD));
+    assertThat(pack.describe(ModelPack.HEAD)).isEqualTo("new pack tiny/head.safetensors");
+  }
+
+  @Test
+  void nothingIsWrittenOutsideTheFolder() {
+    ModelPack pack = ModelPack.of(TestPacks.manifest("a", "b"), Map.of("../x", new byte[1]));
+
+    assertThatThrownBy(() -> pack.write(folder.resolve("pack")))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageContaining("leaves it");
+    assertThat(folder.resolve("x")).doesNotExist();
   }
 
   @Test
@@ -161,13 +250,16 @@ final class ModelPackTest {
         "head.safetensors:|/etc/hostname:|leaves it",
         "head.safetensors:|other:\\n  head.safetensors:|found at 'files.other'",
         "head.safetensors:|other: ~\\n  head.safetensors:|expected size and SHA-256 of 'other'",
+        "bytes: 1\\n|bytes: -1\\n|expected 'sha256' and 'bytes' from 0 on, found 00 and -1",
+        "validation-accuracy: 0.75|validation-accuracy: ~|expected a number for 'validation-accuracy'",
+        "onnxruntime: 1|onnxruntime: ~|expected 'card.libraries.onnxruntime', found nothing",
         "card:|card: [|",
         "task: classify|task: classify\\n---\\nx: 1|",
         "task: classify|task: &a [*a]|",
       })
   void alteredManifestIsRefusedOnOneLine(String old, String replacement, String message) {
     TestPacks.write(folder);
-    TestPacks.edit(folder, old, replacement.replace("\\n", "\n"));
+    TestPacks.edit(folder, old.replace("\\n", "\n"), replacement.replace("\\n", "\n"));
 
     assertThatThrownBy(() -> ModelPack.open(folder.toString()))
         .isInstanceOf(ModelFormatException.class)

@@ -1,7 +1,5 @@
 package dev.gloss.model;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -14,19 +12,18 @@ public final class PackCopy {
   private PackCopy() {}
 
   /**
-   * Writes the pack with one line of its manifest changed.
+   * Writes the pack with one line of its manifest changed, pinned anew.
    *
    * @return the folder, as an annotator's settings name it
    */
   public static String write(Path folder, String line, String replacement) throws IOException {
-    String manifest = new String(shipped(Manifest.FILE), UTF_8);
-    if (!manifest.contains(line + "\n")) {
-      throw new IllegalArgumentException("expected the line '" + line + "' in the manifest");
-    }
     Files.createDirectories(folder);
-    Files.writeString(
-        folder.resolve(Manifest.FILE), manifest.replace(line + "\n", replacement + "\n"));
-    Files.write(folder.resolve(ModelPack.HEAD), shipped(ModelPack.HEAD));
+    Files.write(
+        folder.resolve(Manifest.FILE),
+        TestPacks.edited(shipped(Manifest.FILE), line + "\n", replacement + "\n"));
+    for (String name : new String[] {ModelPack.HEAD, ModelPack.GOLDEN}) {
+      Files.write(folder.resolve(name), shipped(name));
+    }
     return folder.toString();
   }
 

@@ -36,7 +36,7 @@ final class PackFilesTest {
 
     assertThatThrownBy(() -> PackFiles.at(missing))
         .isInstanceOf(ModelFormatException.class)
-        .hasMessage(missing + ": expected a folder with a model pack, found nothing");
+        .hasMessage(missing + ": expected a folder or .zip with a model pack, found nothing");
   }
 
   @Test
@@ -44,7 +44,29 @@ final class PackFilesTest {
     Path file = Files.createFile(folder.resolve("pack.bin"));
 
     assertThatThrownBy(() -> PackFiles.at(file.toString()))
-        .hasMessage(file + ": expected a folder with a model pack, found a file");
+        .hasMessage(file + ": expected a folder or .zip with a model pack, found a file");
+  }
+
+  @Test
+  void missingZipIsRefused() throws IOException {
+    String missing = folder.resolve("none.zip").toString();
+    Path named = Files.createDirectory(folder.resolve("folder.zip"));
+
+    assertThatThrownBy(() -> PackFiles.at(missing))
+        .hasMessage(missing + ": expected a zip with a model pack, found nothing");
+    assertThatThrownBy(() -> PackFiles.at(named.toString()))
+        .hasMessage(named + ": expected a zip with a model pack, found a folder");
+  }
+
+  @Test
+  void fileLongerThanItsReaderExpectsIsRefused() throws IOException {
+    Files.write(folder.resolve("weights"), new byte[10]);
+    PackFiles files = PackFiles.at(folder.toString());
+
+    assertThat(files.read("weights", 10)).hasSize(10);
+    assertThatThrownBy(() -> files.read("weights", 9))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessage(folder + "/weights: expected at most 9 bytes, found more");
   }
 
   @Test

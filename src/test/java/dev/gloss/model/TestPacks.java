@@ -1,5 +1,7 @@
 package dev.gloss.model;
 
+import dev.gloss.classify.GoldenCheck;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -7,6 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 
 /** Small packs over the encoder that ships, written to a folder of the test. */
 public final class TestPacks {
@@ -48,23 +54,53 @@ public final class TestPacks {
 
   /** Writes a pack that opens and loads. */
   public static Path write(Path folder) {
-    ModelPack.write(folder, manifest("good", "bad"), Map.of(ModelPack.HEAD, head(2, 384)));
+    Tiny.PACK.write(folder);
     return folder;
   }
 
-  /** Replaces the only occurrence of {@code old} in the pack's manifest. */
+  /** Made once, because its golden texts go through the encoder. */
+  private static final class Tiny {
+    static final ModelPack PACK =
+        GoldenCheck.seal(manifest("good", "bad"), Map.of(ModelPack.HEAD, head(2, 384)));
+  }
+
+  /** Replaces the only occurrence of {@code old} in the pack's manifest, which is pinned anew. */
   public static Path edit(Path folder, String old, String replacement) {
     Path file = folder.resolve(Manifest.FILE);
     try {
-      String yaml = Files.readString(file);
-      if (yaml.split(java.util.regex.Pattern.quote(old), -1).length != 2) {
-        throw new IllegalArgumentException("expected '" + old + "' once in " + yaml);
-      }
-      Files.write(file, yaml.replace(old, replacement).getBytes(StandardCharsets.UTF_8));
+      Files.write(file, edited(Files.readAllBytes(file), old, replacement));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return folder;
+  }
+
+  /** The manifest with the only occurrence of {@code old} replaced, pinned anew. */
+  static byte[] edited(byte[] manifest, String old, String replacement) {
+    String yaml = new String(ManifestPin.verified(manifest, Manifest.FILE), StandardCharsets.UTF_8);
+    if (yaml.split(Pattern.quote(old), -1).length != 2) {
+      throw new IllegalArgumentException("expected '" + old + "' once in " + yaml);
+    }
+    return ManifestPin.append(yaml.replace(old, replacement).getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * The files of a folder as a zip, in the order of their names.
+   *
+   * @param top prefix of every name
+   */
+  public static byte[] zip(Path folder, String top) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream out = new ZipOutputStream(bytes);
+        Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+        out.putNextEntry(new ZipEntry(top + file.getFileName()));
+        out.write(Files.readAllBytes(file));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
   }
 
   /** Encoders loaded in this JVM now, for tests that nothing stays loaded. */

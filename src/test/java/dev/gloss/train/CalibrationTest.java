@@ -3,9 +3,13 @@ package dev.gloss.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.gloss.classify.LabelSet;
 import dev.gloss.classify.Softmax;
 import dev.gloss.model.Manifest;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,7 +21,7 @@ final class CalibrationTest {
   void temperatureIsTheScaleOfTheLogits(float scale) {
     Sample sample = sample(4_000, scale);
 
-    assertThat(Calibration.of(sample.logits, sample.expected, 0.9).temperature())
+    assertThat(calibration(sample.logits, sample.expected, 0.9).temperature())
         .isCloseTo(scale, within(scale * 0.08f));
   }
 
@@ -26,7 +30,7 @@ final class CalibrationTest {
   void answersAboveTheThresholdReachThePrecision(double precision) {
     Sample sample = sample(2_000, 1);
 
-    Manifest.Calibration calibration = Calibration.of(sample.logits, sample.expected, precision);
+    Manifest.Calibration calibration = calibration(sample.logits, sample.expected, precision);
 
     Answers answers = sample.answers(calibration);
     assertThat(answers.given).isPositive();
@@ -37,8 +41,8 @@ final class CalibrationTest {
   void higherPrecisionAnswersLess() {
     Sample sample = sample(2_000, 1);
 
-    int loose = sample.answers(Calibration.of(sample.logits, sample.expected, 0.7)).given;
-    int strict = sample.answers(Calibration.of(sample.logits, sample.expected, 0.95)).given;
+    int loose = sample.answers(calibration(sample.logits, sample.expected, 0.7)).given;
+    int strict = sample.answers(calibration(sample.logits, sample.expected, 0.95)).given;
 
     assertThat(strict).isLessThan(loose);
   }
@@ -47,7 +51,7 @@ final class CalibrationTest {
   void allRightAbstainsNever() {
     float[][] logits = {{3, 0}, {0, 2}, {1, 0}};
 
-    Manifest.Calibration calibration = Calibration.of(logits, new int[] {0, 1, 0}, 1);
+    Manifest.Calibration calibration = calibration(logits, new int[] {0, 1, 0}, 1);
 
     assertThat(calibration.abstain()).isZero();
     assertThat(calibration.temperature()).isBetween(0.0499f, 0.06f);
@@ -59,7 +63,7 @@ final class CalibrationTest {
     float[][] logits = {{3, 0}, {0, 2}, {1, 0}};
     int[] expected = {1, 0, 1};
 
-    Manifest.Calibration calibration = Calibration.of(logits, expected, 0.9);
+    Manifest.Calibration calibration = calibration(logits, expected, 0.9);
 
     assertThat(calibration.temperature()).isBetween(19f, 20.01f);
     assertThat(new Sample(logits, expected).answers(calibration).given).isOne();
@@ -75,8 +79,17 @@ final class CalibrationTest {
     assertThat(answered(logits, expected, 0.5)).isEqualTo(4);
   }
 
+  private static Manifest.Calibration calibration(
+      float[][] logits, int[] expected, double precision) {
+    LabelSet labels =
+        new LabelSet(IntStream.range(0, logits[0].length).mapToObj(i -> "label" + i).toList());
+    List<List<String>> wanted =
+        Arrays.stream(expected).mapToObj(i -> List.of(labels.label(i))).toList();
+    return new Calibration(labels, false, List.of(), wanted, precision).ofLogits(logits);
+  }
+
   private static int answered(float[][] logits, int[] expected, double precision) {
-    return new Sample(logits, expected).answers(Calibration.of(logits, expected, precision)).given;
+    return new Sample(logits, expected).answers(calibration(logits, expected, precision)).given;
   }
 
   private static Sample sample(int size, float scale) {

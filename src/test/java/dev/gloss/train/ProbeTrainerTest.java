@@ -70,7 +70,7 @@ final class ProbeTrainerTest {
 
       train(data, Optional.empty(), threads, 42, again);
 
-      for (String file : List.of(Manifest.FILE, ModelPack.HEAD)) {
+      for (String file : List.of(Manifest.FILE, ModelPack.HEAD, ModelPack.GOLDEN)) {
         assertThat(again.resolve(file)).hasSameBinaryContentAs(first.resolve(file));
       }
     }

@@ -1,0 +1,211 @@
+package dev.gloss.classify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.gloss.model.ModelFormatException;
+import dev.gloss.model.ModelPack;
+import dev.gloss.model.Safetensors;
+import dev.gloss.model.Tensor;
+import dev.gloss.model.TestPacks;
+import dev.gloss.model.TextEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class GoldenCheckTest {
+  private static final String WHERE = "new pack tiny/golden.jsonl";
+
+  private static ModelPack good;
+
+  /** Held so that the encoder is loaded once for all tests. */
+  private static TextEncoder encoder;
+
+  @BeforeAll
+  static void seal() {
+    encoder = pack("").openEncoder();
+    good = GoldenCheck.seal(TestPacks.manifest("good", "bad"), Map.of(ModelPack.HEAD, head(0, 1)));
+  }
+
+  @AfterAll
+  static void close() {
+    encoder.close();
+  }
+
+  @Test
+  void sealedPackLoads() {
+    try (TextClassifier classifier = TextClassifier.open(good)) {
+      assertThat(classifier.labels().labels()).containsExactly("good", "bad");
+    }
+  }
+
+  @Test
+  void everyTextHasALineWithWhatTheTeacherSays() {
+    assertThat(golden().lines())
+        .hasSize(GoldenCheck.TEXTS.size())
+        .first()
+        .asString()
+        .matches(
+            "\\{\"text\":\"Hello, [A-Za-z ,]+\\.\","
+                + "\"teacher\":\\{\"label\":\"(good|bad)\",\"score\":0\\.\\d{1,4}}}");
+  }
+
+  @Test
+  void textsHoldWhatTokenizersCanGetWrong() {
+    String all = String.join(" ", GoldenCheck.TEXTS);
+
+    assertThat(all.codePoints().anyMatch(Character::isSupplementaryCodePoint)).isTrue();
+    assertThat(all.codePoints().anyMatch(Character::isIdeographic)).isTrue();
+    assertThat(all).contains("é", "ß", "\u200d");
+    assertThat(GoldenCheck.TEXTS)
+        .anyMatch(text -> text.codePoints().noneMatch(Character::isLetter));
+  }
+
+  @Test
+  void sealingTwiceGivesTheSameBytes() {
+    ModelPack again =
+        GoldenCheck.seal(TestPacks.manifest("good", "bad"), Map.of(ModelPack.HEAD, head(0, 1)));
+
+    assertThat(again.file(ModelPack.GOLDEN)).isEqualTo(good.file(ModelPack.GOLDEN));
+    assertThat(again.identity()).isEqualTo(good.identity());
+  }
+
+  @Test
+  void headThatSaysSomethingElseIsRefused() {
+    ModelPack other =
+        ModelPack.of(
+            TestPacks.manifest("good", "bad"),
+            Map.of(ModelPack.HEAD, head(1, 0), ModelPack.GOLDEN, good.file(ModelPack.GOLDEN)));
+
+    refused(other, WHERE + ":2: expected the teacher to give '");
+    assertThat(TestPacks.loadedEncoders()).isOne();
+  }
+
+  @Test
+  void scoreBeyondTheToleranceIsRefusedWithBoth() {
+    String line = "{\"text\":\"yes\",\"teacher\":{\"label\":\"good\",\"score\":%s}}\n";
+    double score = score("yes");
+    int away = score > 0.5 ? -1 : 1;
+
+    refused(
+        pack(line.formatted(score) + line.formatted(score + 0.2 * away)),
+        WHERE + ":2: expected the teacher to give 'good' a probability of ");
+    try (TextClassifier close = TextClassifier.open(pack(line.formatted(score + 0.05 * away)))) {
+      assertThat(close.tiers()).isEqualTo(Tiers.TEACHER);
+    }
+  }
+
+  @Test
+  void headWithoutANumberIsRefused() {
+    float[][] weight = new float[2][384];
+    weight[0][0] = Float.NaN;
+    byte[] head =
+        Safetensors.write(Map.of("weight", Tensor.of(weight), "bias", Tensor.of(new float[2])));
+
+    refused(
+        ModelPack.of(
+            TestPacks.manifest("good", "bad"),
+            Map.of(ModelPack.HEAD, head, ModelPack.GOLDEN, good.file(ModelPack.GOLDEN))),
+        "found NaN");
+  }
+
+  @Test
+  void packWithoutGoldenTextsIsRefused() {
+    refused(
+        ModelPack.of(TestPacks.manifest("good", "bad"), Map.of(ModelPack.HEAD, head(0, 1))),
+        "new pack tiny/model.yaml: expected an entry 'golden.jsonl' under files, found"
+            + " [head.safetensors]");
+  }
+
+  @Test
+  void labelThatThePackDoesNotHaveIsRefused() {
+    refused(
+        pack("{\"text\":\"yes\",\"teacher\":{\"label\":\"a\\nb\",\"score\":0.5}}"),
+        WHERE + ":1: expected the teacher to name a label of the pack, found another");
+  }
+
+  @Test
+  void tierThatNobodyWroteDownIsRefused() {
+    refused(
+        pack("{\"text\":\"yes\",\"student\":{\"label\":\"good\",\"score\":0.5}}\n"),
+        WHERE + ":1: expected 'teacher' beside 'text', found nothing");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "\n",
+        "null",
+        "[]",
+        "{",
+        "{} {}",
+        "{}",
+        "{\"text\":null}",
+        "{\"text\":\"a\",\"teacher\":{}}",
+        "{\"text\":\"a\",\"teacher\":{\"label\":\"good\"}}",
+        "{\"text\":\"a\",\"teacher\":{\"label\":\"good\",\"score\":null}}",
+        "{\"text\":\"a\",\"teacher\":{\"label\":\"good\",\"score\":\"0.5\"}}",
+        "{\"text\":\"a\",\"teacher\":{\"label\":\"good\",\"score\":1.5}}",
+        "{\"text\":\"a\",\"teacher\":{\"label\":\"good\",\"score\":1e999}}",
+        "{\"text\":\"a\",\"teacher\":{\"label\":null,\"score\":0.5}}",
+        "{\"text\":\"a\",\"teacher\":{\"label\":\"good\",\"score\":0.5,\"x\":1}}",
+        "{\"text\":\"a\",\"text\":\"b\",\"teacher\":{\"label\":\"good\",\"score\":0.5}}",
+        "{\"text\":1,\"teacher\":7}",
+      })
+  void lineThatIsNoneIsRefused(String line) {
+    refused(
+        pack(line),
+        WHERE
+            + ":1: expected one JSON object with a text and each tier's label and score, found"
+            + " something else");
+  }
+
+  @Test
+  void otherBytesThanUtf8AreRefused() {
+    byte[] latin = "{\"text\":\"größe\"}".getBytes(StandardCharsets.ISO_8859_1);
+
+    refused(
+        ModelPack.of(
+            TestPacks.manifest("good", "bad"),
+            Map.of(ModelPack.HEAD, head(0, 1), ModelPack.GOLDEN, latin)),
+        WHERE + ": expected UTF-8, found other bytes");
+  }
+
+  private static void refused(ModelPack pack, String message) {
+    assertThatThrownBy(() -> TextClassifier.open(pack))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageContaining(message)
+        .message()
+        .hasLineCount(1);
+  }
+
+  private static float score(String text) {
+    try (TextClassifier classifier = TextClassifier.open(good)) {
+      return classifier.score(classifier.tokenizer().encode(text)).probabilities()[0];
+    }
+  }
+
+  private static String golden() {
+    return new String(good.file(ModelPack.GOLDEN), StandardCharsets.UTF_8);
+  }
+
+  private static ModelPack pack(String golden) {
+    return ModelPack.of(
+        TestPacks.manifest("good", "bad"),
+        Map.of(
+            ModelPack.HEAD, head(0, 1), ModelPack.GOLDEN, golden.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** Looks hard at one component of the vector for each label. */
+  private static byte[] head(int first, int second) {
+    float[][] weight = new float[2][384];
+    weight[0][first] = 20;
+    weight[1][second] = 20;
+    return Safetensors.write(Map.of("weight", Tensor.of(weight), "bias", Tensor.of(new float[2])));
+  }
+}
