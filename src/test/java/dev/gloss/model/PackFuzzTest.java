@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A whole pack, damaged. {@code -Dgloss.fuzz.flips=N} for more random damage than the
- * suite has time for.
+ * A whole pack, damaged. {@code -Dgloss.fuzz.flips=N} for more random damage than the suite has
+ * time for.
  */
 final class PackFuzzTest {
   private static final int FLIPS = Integer.getInteger("gloss.fuzz.flips", 1_000);
