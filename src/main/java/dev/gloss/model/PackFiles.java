@@ -4,6 +4,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -188,7 +189,7 @@ public interface PackFiles {
   record InFolder(Path root) implements PackFiles {
     @Override
     public byte[] read(String name, long atMost) {
-      Path file = root.resolve(checkedName(name, root.toString()));
+      Path file = file(checkedName(name, root.toString()));
       try (InputStream in = Files.newInputStream(file)) {
         return Bounded.read(in, atMost, describe(name));
       } catch (IOException e) {
@@ -197,6 +198,16 @@ public interface PackFiles {
                 + ": expected a readable file, found "
                 + (Files.exists(file) ? "one that cannot be read" : "nothing"),
             e);
+      }
+    }
+
+    private Path file(String name) {
+      try {
+        return root.resolve(name);
+      } catch (InvalidPathException e) {
+        // A name of characters that this machine's file names cannot have.
+        throw new ModelFormatException(
+            describe(name) + ": expected a readable file, found nothing", e);
       }
     }
 
