@@ -3,6 +3,7 @@ package dev.gloss.annotate;
 import dev.gloss.classify.Prediction;
 import dev.gloss.classify.Reading;
 import dev.gloss.classify.TextClassifier;
+import dev.gloss.classify.Tiers;
 import dev.gloss.model.ModelIdentity;
 import dev.gloss.model.ModelPack;
 import dev.gloss.model.TextStates;
@@ -51,12 +52,24 @@ public final class Annotator implements AutoCloseable {
     Summarizer summarizer = new Summarizer(settings.summary());
     // The classifier comes last: after it nothing can fail and leave it loaded.
     return new Annotator(
-        pack, TextClassifier.open(pack), summarizer, settings.textCharacters(), nanoTime);
+        pack,
+        TextClassifier.open(pack, Tiers.orPacksOwn(settings.tiers(), pack)),
+        summarizer,
+        settings.textCharacters(),
+        nanoTime);
   }
 
   /** Which model speaks. */
   public ModelIdentity identity() {
     return pack.identity();
+  }
+
+  /**
+   * What annotations depend on besides the text: two annotators with the same source say the same.
+   * The pack's digest and the tiers that are asked.
+   */
+  public String source() {
+    return pack.identity().digest() + "/" + classifier.tiers().label();
   }
 
   /** Never throws on account of the text. */

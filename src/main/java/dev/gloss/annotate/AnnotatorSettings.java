@@ -1,5 +1,6 @@
 package dev.gloss.annotate;
 
+import dev.gloss.classify.Tiers;
 import dev.gloss.summarize.SummaryBudget;
 import java.io.Serializable;
 
@@ -7,11 +8,12 @@ import java.io.Serializable;
  * What an annotator is opened with.
  *
  * @param model place of the pack: {@code classpath:…}, {@code file:…} or a path
+ * @param tiers which parts of the pack are asked; null: as the pack would run by itself
  * @param textCharacters longest text read, in UTF-16 units; what lies beyond is not read and the
  *     annotation says {@code truncated}
  */
-public record AnnotatorSettings(String model, SummaryBudget summary, int textCharacters)
-    implements Serializable {
+public record AnnotatorSettings(
+    String model, Tiers tiers, SummaryBudget summary, int textCharacters) implements Serializable {
   /** Two sentences in at most 280 characters. */
   public static final SummaryBudget DEFAULT_SUMMARY = new SummaryBudget(2, 280);
 
@@ -27,6 +29,11 @@ public record AnnotatorSettings(String model, SummaryBudget summary, int textCha
 
   /** The settings that {@code gloss annotate} and a job file without a word on them use. */
   public static AnnotatorSettings ofModel(String model) {
-    return new AnnotatorSettings(model, DEFAULT_SUMMARY, DEFAULT_TEXT_CHARACTERS);
+    return new AnnotatorSettings(model, null, DEFAULT_SUMMARY, DEFAULT_TEXT_CHARACTERS);
+  }
+
+  /** The same settings with other tiers; null: as the pack would run by itself. */
+  public AnnotatorSettings with(Tiers other) {
+    return new AnnotatorSettings(model, other, summary, textCharacters);
   }
 }

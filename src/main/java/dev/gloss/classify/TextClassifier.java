@@ -73,12 +73,7 @@ public final class TextClassifier implements AutoCloseable {
       throw new ModelFormatException(
           "%s: expected 'task: %s', found '%s'".formatted(where, TASK, manifest.task()));
     }
-    List<Tiers> possible = Tiers.of(manifest.classifier());
-    if (!possible.contains(tiers)) {
-      throw new ModelFormatException(
-          "%s: expected a pack that runs as %s, found one that runs as %s"
-              .formatted(where, tiers, possible));
-    }
+    Tiers.orPacksOwn(tiers, pack);
     LabelSet labels = labels(manifest, where);
     Tokenizer tokenizer = pack.tokenizer();
     Student student = tiers == Tiers.TEACHER ? null : Student.of(pack, labels, tokenizer);
@@ -90,7 +85,7 @@ public final class TextClassifier implements AutoCloseable {
 
   /** Opens the pack as it would run by itself. */
   public static TextClassifier open(ModelPack pack) {
-    return open(pack, Tiers.of(pack.manifest().classifier()).get(0));
+    return open(pack, Tiers.orPacksOwn(null, pack));
   }
 
   private static LabelSet labels(Manifest manifest, String where) {

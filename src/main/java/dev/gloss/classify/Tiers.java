@@ -1,8 +1,12 @@
 package dev.gloss.classify;
 
 import dev.gloss.model.Manifest;
+import dev.gloss.model.ModelFormatException;
+import dev.gloss.model.ModelPack;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** Which parts of a pack's classifier are asked. */
 public enum Tiers {
@@ -12,6 +16,32 @@ public enum Tiers {
   CASCADE,
   /** The encoder and its head alone. */
   TEACHER;
+
+  /** The name that stands in job files and messages. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * Returns {@code tiers}, or if null what the pack would run as by itself.
+   *
+   * @throws ModelFormatException if the pack cannot be run so
+   */
+  public static Tiers orPacksOwn(Tiers tiers, ModelPack pack) {
+    List<Tiers> possible = of(pack.manifest().classifier());
+    if (tiers == null) {
+      return possible.get(0);
+    }
+    if (!possible.contains(tiers)) {
+      throw new ModelFormatException(
+          "%s: expected a pack that runs as %s, found one that runs as %s"
+              .formatted(
+                  pack.describe(Manifest.FILE),
+                  tiers.label(),
+                  possible.stream().map(Tiers::label).collect(Collectors.joining(" or "))));
+    }
+    return tiers;
+  }
 
   /** What the pack can be run as, the pack's own choice first. */
   public static List<Tiers> of(Manifest.Classifier classifier) {

@@ -12,6 +12,7 @@ import dev.gloss.annotate.AnnotatorSettings;
 import dev.gloss.annotate.Outcome;
 import dev.gloss.annotate.RejectReason;
 import dev.gloss.classify.Tag;
+import dev.gloss.classify.Tiers;
 import dev.gloss.codec.DecodeLimits;
 import dev.gloss.codec.Decoded;
 import dev.gloss.codec.EventFields;
@@ -69,6 +70,13 @@ final class AnnotateCommand implements Callable<Integer> {
       description = "classpath:…, file:… or a folder")
   private String model;
 
+  @Option(
+      names = "--tiers",
+      paramLabel = "TIERS",
+      description =
+          "which parts of the pack answer: ${COMPLETION-CANDIDATES}; default: the pack's own")
+  private Tiers tiers;
+
   @Parameters(
       arity = "0..1",
       defaultValue = "-",
@@ -79,7 +87,8 @@ final class AnnotateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     int rejected = 0;
-    try (Annotator annotator = Annotator.open(AnnotatorSettings.ofModel(model), System::nanoTime);
+    AnnotatorSettings settings = AnnotatorSettings.ofModel(model).with(tiers);
+    try (Annotator annotator = Annotator.open(settings, System::nanoTime);
         ByteLines lines = new ByteLines(open())) {
       PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
       boolean json = false;

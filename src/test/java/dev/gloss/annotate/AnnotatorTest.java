@@ -208,13 +208,13 @@ final class AnnotatorTest {
 
   @Test
   void limitBelowOneCharacterIsRefused() {
-    assertThatThrownBy(() -> new AnnotatorSettings("m", AnnotatorSettings.DEFAULT_SUMMARY, 0))
+    assertThatThrownBy(() -> new AnnotatorSettings("m", null, AnnotatorSettings.DEFAULT_SUMMARY, 0))
         .hasMessage("expected to read at least 1 character, found 0");
   }
 
   private static Annotator limited(int characters) {
     return Annotator.open(
-        new AnnotatorSettings(TestPacks.SHIPPED, new SummaryBudget(2, 280), characters),
+        new AnnotatorSettings(TestPacks.SHIPPED, null, new SummaryBudget(2, 280), characters),
         System::nanoTime);
   }
 

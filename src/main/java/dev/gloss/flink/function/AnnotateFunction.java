@@ -83,9 +83,9 @@ public final class AnnotateFunction extends RichMapFunction<DecodedRecord, Annot
   }
 
   private Outcome annotateInThread(String text) throws IOException {
-    String digest = annotator.identity().digest();
+    String source = annotator.source();
     ThreadState stored = state.value();
-    ThreadState before = stored == null ? ThreadState.empty(digest) : stored.forModel(digest);
+    ThreadState before = stored == null ? ThreadState.empty(source) : stored.forSource(source);
     TextHash hash = TextHash.of(text);
     long start = System.nanoTime();
     Optional<Annotation> known = before.resultFor(hash);

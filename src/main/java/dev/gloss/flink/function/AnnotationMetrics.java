@@ -1,6 +1,9 @@
 package dev.gloss.flink.function;
 
 import dev.gloss.annotate.Annotation;
+import dev.gloss.classify.Tier;
+import java.util.EnumMap;
+import java.util.Map;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Histogram;
 import org.apache.flink.metrics.MetricGroup;
@@ -15,6 +18,7 @@ final class AnnotationMetrics {
   private final Counter reused;
   private final Counter abstained;
   private final Counter truncated;
+  private final Map<Tier, Counter> answered = new EnumMap<>(Tier.class);
   private final Histogram micros;
   private final Histogram tokens;
 
@@ -24,6 +28,9 @@ final class AnnotationMetrics {
     reused = group.counter("reused");
     abstained = group.counter("abstained");
     truncated = group.counter("truncated");
+    for (Tier tier : Tier.values()) {
+      answered.put(tier, group.addGroup("tier", tier.label()).counter("answered"));
+    }
     micros = group.histogram("annotateMicros", new DescriptiveStatisticsHistogram(WINDOW));
     tokens = group.histogram("tokens", new DescriptiveStatisticsHistogram(WINDOW));
   }
@@ -38,6 +45,7 @@ final class AnnotationMetrics {
     } else {
       micros.update(annotateMicros);
     }
+    answered.get(annotation.tier()).inc();
     if (annotation.abstained()) {
       abstained.inc();
     }

@@ -1,6 +1,7 @@
 package dev.gloss.flink.function;
 
 import dev.gloss.annotate.Annotation;
+import dev.gloss.summarize.SentenceVector;
 import dev.gloss.summarize.ThreadSentence;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,11 +16,12 @@ import java.util.Optional;
  *
  * bytes, which is 28 KB with the defaults; in English it is a third of that.
  *
- * @param modelDigest the pack that {@code results} come from
+ * @param source what {@code results} and the sentences' vectors come from: {@link
+ *     dev.gloss.annotate.Annotator#source}
  * @param sentences salient sentences, oldest first
  * @param results annotations of the latest distinct texts, least recently used first
  */
-record ThreadState(String modelDigest, List<ThreadSentence> sentences, List<Result> results) {
+record ThreadState(String source, List<ThreadSentence> sentences, List<Result> results) {
   /**
    * A result whose summary is longer, in UTF-16 units, is not kept. Only a single endless sentence
    * makes one, since budgets are smaller; it would swell the state to as much as the text.
@@ -34,13 +36,20 @@ record ThreadState(String modelDigest, List<ThreadSentence> sentences, List<Resu
   /** The annotation of a text that may come again. */
   record Result(TextHash text, Annotation annotation) {}
 
-  static ThreadState empty(String modelDigest) {
-    return new ThreadState(modelDigest, List.of(), List.of());
+  static ThreadState empty(String source) {
+    return new ThreadState(source, List.of(), List.of());
   }
 
-  /** The same state without the results of another model. */
-  ThreadState forModel(String digest) {
-    return digest.equals(modelDigest) ? this : new ThreadState(digest, sentences, List.of());
+  /** The same state without the results and the vectors of another model or other tiers of it. */
+  ThreadState forSource(String other) {
+    return other.equals(source)
+        ? this
+        : new ThreadState(
+            other,
+            sentences.stream()
+                .map(s -> new ThreadSentence(s.text(), s.salience(), SentenceVector.NONE))
+                .toList(),
+            List.of());
   }
 
   Optional<Annotation> resultFor(TextHash text) {
@@ -62,10 +71,10 @@ record ThreadState(String modelDigest, List<ThreadSentence> sentences, List<Resu
     next.removeIf(result -> result.text().equals(text));
     next.add(new Result(text, annotation));
     return new ThreadState(
-        modelDigest, sentences, next.subList(Math.max(0, next.size() - most), next.size()));
+        source, sentences, next.subList(Math.max(0, next.size() - most), next.size()));
   }
 
   ThreadState withSentences(List<ThreadSentence> next) {
-    return new ThreadState(modelDigest, next, results);
+    return new ThreadState(source, next, results);
   }
 }

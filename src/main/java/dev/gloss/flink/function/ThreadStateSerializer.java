@@ -22,7 +22,7 @@ public final class ThreadStateSerializer extends StreamSerializer<ThreadState> {
   @Override
   public void serialize(ThreadState state, DataOutputView out) throws IOException {
     out.writeByte(VERSION);
-    Fields.writeString(state.modelDigest(), out);
+    Fields.writeString(state.source(), out);
     Fields.writeList(state.sentences(), out, ThreadStateSerializer::writeSentence);
     Fields.writeList(state.results(), out, ThreadStateSerializer::writeResult);
   }

@@ -1,6 +1,7 @@
 package dev.gloss.flink.job;
 
 import dev.gloss.annotate.AnnotatorSettings;
+import dev.gloss.classify.Tiers;
 import dev.gloss.codec.EventFields;
 import dev.gloss.codec.RawRecord;
 import dev.gloss.flink.function.AnnotateFunction;
@@ -52,11 +53,12 @@ public final class GlossJob {
   /**
    * Looks for all that would make the job fail later: the model pack, the brokers, the topics.
    *
-   * @throws dev.gloss.model.ModelFormatException if the pack is missing or altered
+   * @throws dev.gloss.model.ModelFormatException if the pack is missing or altered, or cannot be
+   *     run as the job's tiers
    * @throws dev.gloss.flink.kafka.PreflightException if the brokers or the topics cannot serve
    */
   public static void preflight(JobSettings settings) {
-    ModelPack.open(settings.model());
+    Tiers.orPacksOwn(settings.tiers().orElse(null), ModelPack.open(settings.model()));
     Properties client = new Properties();
     client.putAll(settings.kafka().properties());
     if (settings.sink().delivery() == DeliveryGuarantee.EXACTLY_ONCE) {
@@ -133,7 +135,11 @@ public final class GlossJob {
   private static SingleOutputStreamOperator<AnnotatedRecord> annotate(
       SingleOutputStreamOperator<DecodedRecord> decoded, JobSettings settings) {
     AnnotatorSettings annotator =
-        new AnnotatorSettings(settings.model(), settings.summary(), settings.textCharacters());
+        new AnnotatorSettings(
+            settings.model(),
+            settings.tiers().orElse(null),
+            settings.summary(),
+            settings.textCharacters());
     SingleOutputStreamOperator<AnnotatedRecord> annotated =
         settings
             .thread()

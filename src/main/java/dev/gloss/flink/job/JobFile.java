@@ -177,6 +177,7 @@ public final class JobFile {
     return new JobSettings(
         name,
         values.need(JobKeys.MODEL),
+        values.get(JobKeys.TIERS),
         new JobSettings.Kafka(values.has(JobKeys.KAFKA), values.family(JobKeys.KAFKA_PROPERTIES)),
         source(values, name),
         new JobSettings.Sink(

@@ -11,6 +11,7 @@ import static dev.gloss.flink.job.ValueType.TOPIC;
 import static dev.gloss.flink.job.ValueType.atLeast;
 import static dev.gloss.flink.job.ValueType.oneOf;
 
+import dev.gloss.classify.Tiers;
 import dev.gloss.codec.DecodeLimits;
 import dev.gloss.codec.EventFormat;
 import dev.gloss.flink.function.ThreadSettings;
@@ -47,6 +48,12 @@ final class JobKeys {
           "name", IDENTIFIER, "Also begins its transactional ids: two jobs never share a name.");
   static final JobKey<String> MODEL =
       required("model", TEXT, "Folder of the model pack: classpath:, file:, another URI, a path.");
+  static final JobKey<Tiers> TIERS =
+      optional(
+          "tiers",
+          oneOf(List.of(Tiers.values())),
+          "the pack's own",
+          "Which parts of the pack answer: cascade asks the teacher where the student is not sure.");
   static final JobKey<Broker> KAFKA =
       optional(
           "kafka",

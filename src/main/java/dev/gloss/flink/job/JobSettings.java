@@ -1,5 +1,6 @@
 package dev.gloss.flink.job;
 
+import dev.gloss.classify.Tiers;
 import dev.gloss.codec.DecodeLimits;
 import dev.gloss.codec.EventFields;
 import dev.gloss.codec.EventFormat;
@@ -20,6 +21,7 @@ import org.apache.flink.connector.base.DeliveryGuarantee;
  *
  * @param name letters, digits, '.', '_' and '-'
  * @param model where the model pack is: {@code classpath:}, {@code file:}, another URI or a path
+ * @param tiers which parts of the pack are asked; empty: as the pack would run by itself
  * @param summary budget of a message's summary
  * @param textCharacters UTF-16 units of a text that are annotated, at least 1
  * @param thread empty if messages are annotated without context, and so without a shuffle
@@ -27,6 +29,7 @@ import org.apache.flink.connector.base.DeliveryGuarantee;
 public record JobSettings(
     String name,
     String model,
+    Optional<Tiers> tiers,
     Kafka kafka,
     Source source,
     Sink sink,
@@ -43,6 +46,7 @@ public record JobSettings(
     return new JobSettings(
         name,
         model,
+        tiers,
         new Kafka(false, properties),
         source,
         sink,

@@ -105,7 +105,7 @@ final class AnnotateFunctionStateTest {
       assertThat(again.model().digest()).isNotEqualTo(digest);
       assertThat(harness.count("reused")).isZero();
       assertThat(annotated(again).threadSummary()).contains(LOST_CARD);
-      assertThat(harness.memory("a").modelDigest()).isEqualTo(again.model().digest());
+      assertThat(harness.memory("a").source()).startsWith(again.model().digest());
       assertThat(harness.memory("a").results())
           .extracting(ThreadState.Result::text)
           .containsExactly(TextHash.of(CARD_ARRIVAL));

@@ -18,6 +18,7 @@ import dev.gloss.annotate.Outcome;
 import dev.gloss.annotate.RejectReason;
 import dev.gloss.classify.Tag;
 import dev.gloss.classify.Tier;
+import dev.gloss.classify.Tiers;
 import dev.gloss.summarize.Summary;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -120,14 +121,15 @@ final class AnnotateFunctionTest {
             true,
             7);
     try (var harness = inThreads(ThreadSettings.DEFAULT)) {
-      String digest = harness.process(alone("id", LOST_CARD)).model().digest();
+      String source =
+          harness.process(alone("id", LOST_CARD)).model().digest() + "/" + Tiers.TEACHER.label();
       harness.plant(
-          "a", ThreadState.empty(digest).withResult(TextHash.of(CARD_ARRIVAL), planted, 1));
+          "a", ThreadState.empty(source).withResult(TextHash.of(CARD_ARRIVAL), planted, 1));
 
       assertThat(say(harness, "a", CARD_ARRIVAL).annotation()).isEqualTo(planted);
       assertThat(harness.counted())
           .containsExactlyInAnyOrderEntriesOf(
-              Map.of("annotated", 2L, "reused", 1L, "truncated", 1L));
+              Map.of("annotated", 2L, "tier.teacher.answered", 2L, "reused", 1L, "truncated", 1L));
     }
   }
 
@@ -267,7 +269,7 @@ final class AnnotateFunctionTest {
       assertThat(first.annotation().tags()).extracting(Tag::label).containsExactly("card_arrival");
       assertThat(bytes(second.annotation())).isEqualTo(bytes(first.annotation()));
       assertThat(second.threadSummary()).isEmpty();
-      assertThat(harness.counted()).isEqualTo(Map.of("annotated", 2L));
+      assertThat(harness.counted()).isEqualTo(Map.of("annotated", 2L, "tier.teacher.answered", 2L));
     }
   }
 
@@ -276,26 +278,30 @@ final class AnnotateFunctionTest {
     try (var harness = inThreads(ThreadSettings.DEFAULT)) {
       assertThat(say(harness, "a", SMALL_TALK).annotation().abstained()).isTrue();
 
-      assertThat(harness.counted()).isEqualTo(Map.of("annotated", 1L, "abstained", 1L));
+      assertThat(harness.counted())
+          .isEqualTo(Map.of("annotated", 1L, "tier.teacher.answered", 1L, "abstained", 1L));
     }
   }
 
   @Test
   void textOverTheLimitIsCountedAsTruncated() throws Exception {
     AnnotatorSettings narrow =
-        new AnnotatorSettings(SETTINGS.model(), SETTINGS.summary(), CARD_ARRIVAL.length() - 1);
+        new AnnotatorSettings(
+            SETTINGS.model(), SETTINGS.tiers(), SETTINGS.summary(), CARD_ARRIVAL.length() - 1);
     try (var harness =
         FunctionHarness.keyed(AnnotateFunction.withThreads(narrow, ThreadSettings.DEFAULT))
             .open()) {
       assertThat(say(harness, "a", CARD_ARRIVAL).annotation().truncated()).isTrue();
 
-      assertThat(harness.counted()).isEqualTo(Map.of("annotated", 1L, "truncated", 1L));
+      assertThat(harness.counted())
+          .isEqualTo(Map.of("annotated", 1L, "tier.teacher.answered", 1L, "truncated", 1L));
     }
   }
 
   @Test
   void textsThatDifferBeyondTheLimitAreNotTakenForEachOther() throws Exception {
-    AnnotatorSettings narrow = new AnnotatorSettings(SETTINGS.model(), SETTINGS.summary(), 20);
+    AnnotatorSettings narrow =
+        new AnnotatorSettings(SETTINGS.model(), SETTINGS.tiers(), SETTINGS.summary(), 20);
     try (var harness =
         FunctionHarness.keyed(AnnotateFunction.withThreads(narrow, ThreadSettings.DEFAULT))
             .open()) {

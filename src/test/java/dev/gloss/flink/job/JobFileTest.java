@@ -3,6 +3,7 @@ package dev.gloss.flink.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.gloss.classify.Tiers;
 import dev.gloss.codec.DecodeLimits;
 import dev.gloss.codec.EventFields;
 import dev.gloss.codec.EventFormat;
@@ -57,6 +58,7 @@ class JobFileTest {
             new JobSettings(
                 "tiny",
                 "classpath:models/tiny",
+                Optional.empty(),
                 new JobSettings.Kafka(false, Map.of("bootstrap.servers", "localhost:9092")),
                 new JobSettings.Source(
                     "in",
@@ -89,6 +91,7 @@ class JobFileTest {
             """
             name: big
             model: file:/packs/big
+            tiers: cascade
             kafka:
               bootstrap.servers: a:1, b:2
               ssl: {endpoint.identification.algorithm: ""}
@@ -124,6 +127,7 @@ class JobFileTest {
             new JobSettings(
                 "big",
                 "file:/packs/big",
+                Optional.of(Tiers.CASCADE),
                 new JobSettings.Kafka(
                     false,
                     Map.of(
