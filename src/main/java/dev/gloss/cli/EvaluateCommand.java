@@ -1,10 +1,10 @@
 package dev.gloss.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.gloss.classify.Tier;
 import dev.gloss.evaluate.ClassificationMetrics;
 import dev.gloss.evaluate.ClassifierEvaluation;
 import dev.gloss.evaluate.LabelledData;
+import dev.gloss.evaluate.TierEvaluation;
 import dev.gloss.model.ModelPack;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -52,8 +52,9 @@ final class EvaluateCommand implements Callable<Integer> {
           data, evaluation.unknownLabels());
     }
     if (json) {
-      ObjectNode result = withSpeed(evaluation);
-      result.putObject("tiers").set(Tier.TEACHER.label(), withSpeed(evaluation));
+      ObjectNode result = json(evaluation.own());
+      ObjectNode tiers = result.putObject("tiers");
+      evaluation.tiers().forEach(tier -> tiers.set(tier.tiers().label(), json(tier)));
       System.out.println(Json.line(result));
     } else {
       print(evaluation);
@@ -61,8 +62,15 @@ final class EvaluateCommand implements Callable<Integer> {
     return Main.OK;
   }
 
-  private static ObjectNode withSpeed(ClassifierEvaluation evaluation) {
-    return json(evaluation.metrics()).put("docsPerSecond", Math.round(evaluation.docsPerSecond()));
+  private static ObjectNode json(TierEvaluation tier) {
+    ObjectNode node = json(tier.metrics());
+    tier.outOfScope()
+        .ifPresent(
+            scope ->
+                node.put("inScopeAccuracy", Json.rounded(scope.inScopeAccuracy()))
+                    .put("outOfScopeRecall", Json.rounded(scope.recall())));
+    return node.put("escalated", Json.rounded(tier.escalated()))
+        .put("docsPerSecond", Math.round(tier.docsPerSecond()));
   }
 
   static ObjectNode json(ClassificationMetrics metrics) {
@@ -77,25 +85,36 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   private void print(ClassifierEvaluation evaluation) {
-    ClassificationMetrics metrics = evaluation.metrics();
     System.out.printf(
-        Locale.ROOT,
-        """
-        %s on %s (%d texts)
-          accuracy            %.4f
-          macro F1            %.4f
-          calibration error   %.4f
-          answered            %.1f%%, of which right %.1f%%
-          texts a second      %.0f (one thread)
-        """,
-        model,
-        data,
-        metrics.examples(),
-        metrics.accuracy(),
-        metrics.macroF1(),
-        metrics.expectedCalibrationError(),
-        100 * metrics.coverage(),
-        100 * metrics.answeredAccuracy(),
-        evaluation.docsPerSecond());
+        "%s on %s (%d texts)%n%n", model, data, evaluation.own().metrics().examples());
+    System.out.println(
+        "tier      accuracy  macro F1  micro F1  calib. error  answered     right  escalated"
+            + "  texts/s (one thread)");
+    for (TierEvaluation tier : evaluation.tiers()) {
+      ClassificationMetrics metrics = tier.metrics();
+      System.out.printf(
+          Locale.ROOT,
+          "%-8s  %8.4f  %8.4f  %8.4f  %12.4f  %7.1f%%  %7.1f%%  %8.1f%%  %20.0f%n",
+          tier.tiers().label(),
+          metrics.accuracy(),
+          metrics.macroF1(),
+          metrics.microF1(),
+          metrics.expectedCalibrationError(),
+          100 * metrics.coverage(),
+          100 * metrics.answeredAccuracy(),
+          100 * tier.escalated(),
+          tier.docsPerSecond());
+    }
+    for (TierEvaluation tier : evaluation.tiers()) {
+      tier.outOfScope()
+          .ifPresent(
+              scope ->
+                  System.out.printf(
+                      Locale.ROOT,
+                      "%-8s  in scope %.4f right, out of scope %.4f found%n",
+                      tier.tiers().label(),
+                      scope.inScopeAccuracy(),
+                      scope.recall()));
+    }
   }
 }

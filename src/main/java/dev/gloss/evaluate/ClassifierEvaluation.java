@@ -1,59 +1,99 @@
 package dev.gloss.evaluate;
 
 import dev.gloss.classify.LabelSet;
-import dev.gloss.classify.Prediction;
+import dev.gloss.classify.Scores;
 import dev.gloss.classify.TextClassifier;
+import dev.gloss.classify.Tiers;
+import dev.gloss.model.Manifest;
 import dev.gloss.model.ModelPack;
 import dev.gloss.model.Progress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.LongSupplier;
 
 /**
- * A pack judged on labelled texts, on the calling thread alone.
+ * A pack judged on labelled texts as each of the tiers it can be run as, on the calling thread
+ * alone.
  *
- * @param docsPerSecond text in, label out, on one thread
+ * @param tiers the pack's own choice first
  * @param unknownLabels labels of the data that the pack does not have; their texts count as wrong
  */
-public record ClassifierEvaluation(
-    ClassificationMetrics metrics, double docsPerSecond, Set<String> unknownLabels) {
+public record ClassifierEvaluation(List<TierEvaluation> tiers, Set<String> unknownLabels) {
+  /** Nanoseconds that a tier is timed for at least: a student needs microseconds a text. */
+  private static final long TIMED_NANOS = 1_000_000_000L;
 
   /**
+   * @param examples whose shape is the classifier's: one label a text, or any number
    * @param nanoTime a clock in nanoseconds
+   * @throws DataFormatException if the shape differs
    */
   public static ClassifierEvaluation of(
       ModelPack pack, List<Example> examples, LongSupplier nanoTime, Progress progress) {
-    int[] expected = new int[examples.size()];
-    int[] predicted = new int[examples.size()];
-    float[] confidence = new float[examples.size()];
-    Set<String> unknown = new TreeSet<>();
-    long nanos;
-    int labelCount;
-    try (TextClassifier classifier = TextClassifier.open(pack)) {
-      LabelSet labels = classifier.labels();
-      labelCount = labels.size();
-      long start = nanoTime.getAsLong();
-      for (int i = 0; i < expected.length; i++) {
-        Example example = examples.get(i);
-        Prediction prediction = classifier.classify(classifier.tokenizer().encode(example.text()));
-        expected[i] = labels.index(example.label()).orElse(-1);
-        predicted[i] = labels.index(prediction.best().label()).orElseThrow();
-        confidence[i] = prediction.best().score();
-        if (expected[i] < 0) {
-          unknown.add(example.label());
-        }
-        progress.done(i + 1, expected.length);
+    Manifest.Classifier classifier = pack.manifest().classifier();
+    for (Example example : examples) {
+      if (!classifier.multiLabel() && example.labels().size() != 1) {
+        throw new DataFormatException(
+            "line %d: expected one label, as the pack gives one a text, found %d"
+                .formatted(example.line(), example.labels().size()));
       }
+    }
+    List<Tiers> possible = Tiers.of(classifier);
+    long total = (long) possible.size() * examples.size();
+    List<TierEvaluation> tiers = new ArrayList<>();
+    for (Tiers each : possible) {
+      long before = (long) tiers.size() * examples.size();
+      tiers.add(run(pack, each, examples, nanoTime, done -> progress.done(before + done, total)));
+    }
+    Set<String> unknown = new TreeSet<>();
+    examples.forEach(example -> unknown.addAll(example.labels()));
+    pack.manifest().labels().forEach(unknown::remove);
+    return new ClassifierEvaluation(List.copyOf(tiers), unknown);
+  }
+
+  /** The pack as it would run by itself. */
+  public TierEvaluation own() {
+    return tiers.get(0);
+  }
+
+  @FunctionalInterface
+  private interface Done {
+    void texts(int done);
+  }
+
+  private static TierEvaluation run(
+      ModelPack pack, Tiers tiers, List<Example> examples, LongSupplier nanoTime, Done done) {
+    try (TextClassifier classifier = TextClassifier.open(pack, tiers)) {
+      LabelSet labels = classifier.labels();
+      List<Answer> answers = new ArrayList<>(examples.size());
+      long start = nanoTime.getAsLong();
+      for (Example example : examples) {
+        Scores scores = classifier.score(classifier.tokenizer().encode(example.text()));
+        answers.add(new Answer(example, classifier.decide(scores), scores.probabilities()));
+        done.texts(answers.size());
+      }
+      double seconds = (nanoTime.getAsLong() - start) / 1e9 / examples.size();
+      if (seconds * examples.size() < TIMED_NANOS / 1e9) {
+        seconds = secondsAText(classifier, examples, nanoTime);
+      }
+      return TierEvaluation.of(tiers, labels, pack.manifest().classifier(), answers, 1 / seconds);
+    }
+  }
+
+  /** Goes through the texts until the clock has something to show; the code is warm by then. */
+  private static double secondsAText(
+      TextClassifier classifier, List<Example> examples, LongSupplier nanoTime) {
+    long start = nanoTime.getAsLong();
+    long nanos = 0;
+    long texts = 0;
+    while (nanos < TIMED_NANOS) {
+      for (Example example : examples) {
+        classifier.classify(classifier.tokenizer().encode(example.text()));
+      }
+      texts += examples.size();
       nanos = nanoTime.getAsLong() - start;
     }
-    ClassificationMetrics metrics =
-        ClassificationMetrics.of(
-            expected,
-            predicted,
-            confidence,
-            labelCount,
-            pack.manifest().classifier().teacher().abstain());
-    return new ClassifierEvaluation(metrics, expected.length * 1e9 / Math.max(1, nanos), unknown);
+    return nanos / 1e9 / texts;
   }
 }

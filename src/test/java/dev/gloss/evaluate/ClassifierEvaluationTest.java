@@ -22,8 +22,8 @@ final class ClassifierEvaluationTest {
   void packIsJudgedByItsMostProbableLabels() {
     ClassifierEvaluation evaluation = evaluate(System::nanoTime, Progress.NONE);
 
-    assertThat(evaluation.metrics().examples()).isEqualTo(4);
-    assertThat(evaluation.metrics().accuracy()).isEqualTo(0.5);
+    assertThat(evaluation.own().metrics().examples()).isEqualTo(4);
+    assertThat(evaluation.own().metrics().accuracy()).isEqualTo(0.5);
     assertThat(evaluation.unknownLabels()).containsExactly("weather");
   }
 
@@ -34,7 +34,7 @@ final class ClassifierEvaluationTest {
     ClassifierEvaluation evaluation =
         evaluate(() -> clock.getAndAdd(2_000_000_000L), Progress.NONE);
 
-    assertThat(evaluation.docsPerSecond()).isEqualTo(2);
+    assertThat(evaluation.own().docsPerSecond()).isEqualTo(2);
   }
 
   @Test

@@ -1,0 +1,62 @@
+package dev.gloss.evaluate;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Whether what is said with a probability is right that often, in bins of equal width (Naeini et
+ * al. 2015, "Obtaining Well Calibrated Probabilities Using Bayesian Binning"). Not safe for use by
+ * several threads.
+ */
+final class Reliability {
+  private final double[] confidence;
+  private final int[] right;
+  private final int[] count;
+
+  Reliability(int bins) {
+    confidence = new double[bins];
+    right = new int[bins];
+    count = new int[bins];
+  }
+
+  /**
+   * @param probability in [0, 1]
+   */
+  void add(float probability, boolean isRight) {
+    int bin = Math.min(count.length - 1, (int) (probability * count.length));
+    confidence[bin] += probability;
+    right[bin] += isRight ? 1 : 0;
+    count[bin]++;
+  }
+
+  /** Mean distance between probability and share of right answers, weighted by their number. */
+  double calibrationError() {
+    double error = 0;
+    int all = 0;
+    for (int bin = 0; bin < count.length; bin++) {
+      error += Math.abs(confidence[bin] - right[bin]);
+      all += count[bin];
+    }
+    return all == 0 ? 0 : error / all;
+  }
+
+  /**
+   * Answers of about equal probability.
+   *
+   * @param confidence their mean probability
+   * @param accuracy share of them that is right
+   */
+  record Bin(double confidence, double accuracy, int count) {}
+
+  /** The bins that hold any, by probability. */
+  List<Bin> bins() {
+    List<Bin> bins = new ArrayList<>();
+    for (int bin = 0; bin < count.length; bin++) {
+      if (count[bin] > 0) {
+        bins.add(
+            new Bin(confidence[bin] / count[bin], (double) right[bin] / count[bin], count[bin]));
+      }
+    }
+    return bins;
+  }
+}
