@@ -38,6 +38,7 @@ final class ProbeTrainerTest {
     assertThat(
             ClassifierEvaluation.of(
                     pack, LabelledData.read(data).examples(), System::nanoTime, Progress.NONE)
+                .own()
                 .metrics()
                 .accuracy())
         .isGreaterThan(0.95);
