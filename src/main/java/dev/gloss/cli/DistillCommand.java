@@ -136,6 +136,7 @@ final class DistillCommand implements Callable<Integer> {
       throw new CommandFailedException(
           out + ": expected a folder to write, found: " + e.getCause(), e);
     }
+    result.warnings().forEach(warning -> System.err.println("gloss distill: " + warning));
     report(result, (System.nanoTime() - start) / 1e9);
     return Main.OK;
   }

@@ -1,10 +1,10 @@
 package dev.gloss.cli;
 
 import dev.gloss.model.Progress;
-import dev.gloss.train.Distiller;
+import dev.gloss.train.Stages;
 
 /** A progress bar for each stage of long work, one after the other. */
-final class StagesOnTerminal implements Distiller.Stages, AutoCloseable {
+final class StagesOnTerminal implements Stages, AutoCloseable {
   private ProgressOnTerminal current;
 
   @Override

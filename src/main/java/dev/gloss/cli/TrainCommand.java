@@ -6,6 +6,7 @@ import dev.gloss.train.TrainSettings;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -19,7 +20,7 @@ import picocli.CommandLine.Spec;
     name = "train",
     description = {
       "Trains a model pack from labelled texts.",
-      "The texts are JSON Lines {\"id\",\"text\",\"label\"}, gzipped or not.",
+      "The texts are JSON Lines {\"id\",\"text\",\"label\"}, or {…,\"labels\":[…]} where any number may fit, gzipped or not.",
       "Regularization, temperature and abstain threshold are chosen on validation data."
     },
     mixinStandardHelpOptions = true,
@@ -59,6 +60,22 @@ final class TrainCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description = "labelled texts for every choice; default: one in ten of --train, by the seed")
   private Path validation;
+
+  @Option(
+      names = "--test",
+      paramLabel = "FILE",
+      description =
+          "labelled texts to judge by at the end, for the card; nothing is chosen by them")
+  private Path test;
+
+  @Option(
+      names = "--abstain-label",
+      paramLabel = "LABEL",
+      description =
+          "label of texts that none of the others fits; may be repeated (default: "
+              + TrainSettings.DEFAULT_ABSTAIN_LABEL
+              + ", if the texts have it)")
+  private List<String> abstainLabels = List.of(TrainSettings.DEFAULT_ABSTAIN_LABEL);
 
   @Option(names = "--out", required = true, paramLabel = "PACK", description = "folder to write")
   private Path out;
@@ -123,12 +140,13 @@ final class TrainCommand implements Callable<Integer> {
     }
     long start = System.nanoTime();
     ProbeTrainer.Result result;
-    try (ProgressOnTerminal progress = new ProgressOnTerminal("encoding")) {
-      result = new ProbeTrainer(settings, progress).train(out);
+    try (StagesOnTerminal stages = new StagesOnTerminal()) {
+      result = new ProbeTrainer(settings, stages).train(out);
     } catch (UncheckedIOException e) {
       throw new CommandFailedException(
           out + ": expected a folder to write, found: " + e.getCause(), e);
     }
+    result.warnings().forEach(warning -> System.err.println("gloss train: " + warning));
     report(result, (System.nanoTime() - start) / 1e9);
     return Main.OK;
   }
@@ -138,6 +156,8 @@ final class TrainCommand implements Callable<Integer> {
       return new TrainSettings(
           train,
           Optional.ofNullable(validation),
+          Optional.ofNullable(test),
+          abstainLabels,
           name == null ? out.toAbsolutePath().normalize().getFileName().toString() : name,
           version,
           description,

@@ -16,18 +16,27 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 
 /**
- * A file of labelled texts: one JSON object {@code {"id","text","label"}} a line, gzipped if the
- * file's first bytes say so.
+ * A file of labelled texts: one JSON object a line, all {@code {"id","text","label"}} or all {@code
+ * {"id","text","labels":[…]}}, gzipped if the file's first bytes say so.
  *
+ * @param multiLabel any number of labels may fit a text: the lines have {@code labels}
  * @param sha256 of the file as it is on disk
  * @param bytes of the file as it is on disk
  */
-public record LabelledData(Path file, List<Example> examples, String sha256, long bytes) {
+public record LabelledData(
+    Path file, List<Example> examples, boolean multiLabel, String sha256, long bytes) {
+  private static final String LABEL = "label";
+  private static final String LABELS = "labels";
+
   private static final ObjectReader JSON =
       JsonMapper.builder()
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -41,36 +50,98 @@ public record LabelledData(Path file, List<Example> examples, String sha256, lon
   /**
    * Reads the whole file.
    *
-   * @throws DataFormatException if it is missing, empty, or a line is not a labelled text
+   * @throws DataFormatException if it is missing, empty, a line is not a labelled text or of
+   *     another shape than the first, or an id stands twice
    */
   public static LabelledData read(Path file) {
-    try {
-      byte[] bytes = Files.readAllBytes(file);
-      List<Example> examples = new ArrayList<>();
-      byte[] lines = plain(bytes);
-      int start = 0;
-      for (int number = 1; start < lines.length; number++) {
-        int end = start;
-        while (end < lines.length && lines[end] != '\n') {
-          end++;
-        }
-        String where = file + ":" + number;
-        String line = utf8(lines, start, end, where);
-        if (!line.isBlank()) {
-          examples.add(example(line, number, where));
-        }
-        start = end + 1;
+    byte[] bytes = bytes(file);
+    List<Example> examples = new ArrayList<>();
+    Map<String, Integer> lineOfId = new HashMap<>();
+    boolean multiLabel = false;
+    for (Line line : lines(file, bytes)) {
+      JsonNode node = object(line);
+      multiLabel = examples.isEmpty() ? node.has(LABELS) : multiLabel;
+      Example example = example(node, multiLabel, line);
+      Integer before = example.id().isEmpty() ? null : lineOfId.put(example.id(), example.line());
+      if (before != null) {
+        throw new DataFormatException(
+            "%s: expected every id once, found that of line %d again"
+                .formatted(line.where(), before));
       }
-      if (examples.isEmpty()) {
-        throw new DataFormatException(file + ": expected labelled texts, found an empty file");
-      }
-      return new LabelledData(file, examples, Sha256.of(bytes), bytes.length);
-    } catch (IOException e) {
-      throw new DataFormatException(
-          file
-              + ": expected a readable file of JSON Lines, found "
-              + (Files.exists(file) ? "one that cannot be read: " + e.getMessage() : "nothing"));
+      examples.add(example);
     }
+    if (examples.isEmpty()) {
+      throw new DataFormatException(file + ": expected labelled texts, found an empty file");
+    }
+    return new LabelledData(file, examples, multiLabel, Sha256.of(bytes), bytes.length);
+  }
+
+  /**
+   * The texts of a file whose labels, if there are any, do not matter: JSON Lines with {@code text}
+   * if the first line begins with a brace, else a text a line. Empty lines are passed over.
+   *
+   * @throws DataFormatException if it is missing, empty, or a line has no text
+   */
+  public static List<String> readTexts(Path file) {
+    List<Line> lines = lines(file, bytes(file));
+    boolean json = !lines.isEmpty() && lines.get(0).text().startsWith("{");
+    List<String> texts =
+        lines.stream().map(line -> json ? text(object(line), line) : line.text()).toList();
+    if (texts.isEmpty()) {
+      throw new DataFormatException(file + ": expected texts, found an empty file");
+    }
+    return texts;
+  }
+
+  /** How many of these texts stand in the other file too, to the letter. */
+  public long textsSharedWith(LabelledData other) {
+    Set<String> texts = other.examples.stream().map(Example::text).collect(Collectors.toSet());
+    return examples.stream().filter(example -> texts.contains(example.text())).count();
+  }
+
+  /** A line that is not blank, and its number from 1. */
+  private record Line(Path file, int number, String text) {
+    String where() {
+      return file + ":" + number;
+    }
+  }
+
+  private static byte[] bytes(Path file) {
+    try {
+      return Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw unreadable(file, e);
+    }
+  }
+
+  private static DataFormatException unreadable(Path file, IOException e) {
+    return new DataFormatException(
+        file
+            + ": expected a readable file of JSON Lines, found "
+            + (Files.exists(file) ? "one that cannot be read: " + e.getMessage() : "nothing"));
+  }
+
+  private static List<Line> lines(Path file, byte[] bytes) {
+    byte[] content;
+    try {
+      content = plain(bytes);
+    } catch (IOException e) {
+      throw unreadable(file, e);
+    }
+    List<Line> lines = new ArrayList<>();
+    int start = 0;
+    for (int number = 1; start < content.length; number++) {
+      int end = start;
+      while (end < content.length && content[end] != '\n') {
+        end++;
+      }
+      String text = utf8(content, start, end, file + ":" + number);
+      if (!text.isBlank()) {
+        lines.add(new Line(file, number, text));
+      }
+      start = end + 1;
+    }
+    return lines;
   }
 
   private static byte[] plain(byte[] bytes) throws IOException {
@@ -95,27 +166,62 @@ public record LabelledData(Path file, List<Example> examples, String sha256, lon
     }
   }
 
-  private static Example example(String line, int number, String where) {
-    JsonNode node;
+  private static JsonNode object(Line line) {
     try {
-      node = JSON.readValue(line);
+      return JSON.readValue(line.text());
     } catch (JsonProcessingException e) {
       throw new DataFormatException(
           "%s: expected one JSON object, found broken JSON at column %d"
-              .formatted(where, e.getLocation() == null ? 1 : e.getLocation().getColumnNr()));
+              .formatted(
+                  line.where(), e.getLocation() == null ? 1 : e.getLocation().getColumnNr()));
     }
-    String text = string(node, "text", where);
-    if (text.isBlank()) {
-      throw new DataFormatException(where + ": expected a text, found an empty one");
-    }
-    String label = string(node, "label", where);
-    if (!Manifest.isLabel(label)) {
+  }
+
+  private static Example example(JsonNode node, boolean multiLabel, Line line) {
+    String text = text(node, line);
+    if (node.has(multiLabel ? LABEL : LABELS)) {
       throw new DataFormatException(
-          where
-              + ": expected a label without control characters, found "
-              + (label.isBlank() ? "an empty one" : "one with them"));
+          "%s: expected '%s' as in the first line, found '%s'"
+              .formatted(line.where(), multiLabel ? LABELS : LABEL, multiLabel ? LABEL : LABELS));
     }
-    return new Example(node.path("id").asText(""), text, List.of(label), number);
+    List<String> labels =
+        multiLabel ? labels(node, line) : List.of(string(node, LABEL, line.where()));
+    for (String label : labels) {
+      if (!Manifest.isLabel(label)) {
+        throw new DataFormatException(
+            line.where()
+                + ": expected a label without control characters, found "
+                + (label.isBlank() ? "an empty one" : "one with them"));
+      }
+    }
+    return new Example(node.path("id").asText(""), text, labels, line.number());
+  }
+
+  private static String text(JsonNode node, Line line) {
+    String text = string(node, "text", line.where());
+    if (text.isBlank()) {
+      throw new DataFormatException(line.where() + ": expected a text, found an empty one");
+    }
+    return text;
+  }
+
+  private static List<String> labels(JsonNode node, Line line) {
+    JsonNode array = node.path(LABELS);
+    List<String> labels = new ArrayList<>();
+    for (JsonNode label : array) {
+      if (label.isTextual()) {
+        labels.add(label.textValue());
+      }
+    }
+    if (!array.isArray() || labels.size() != array.size()) {
+      throw new DataFormatException(
+          "%s: expected '%s' to be an array of strings, found %s"
+              .formatted(line.where(), LABELS, array.isArray() ? "something else in it" : "none"));
+    }
+    if (Set.copyOf(labels).size() < labels.size()) {
+      throw new DataFormatException(line.where() + ": expected every label once, found one twice");
+    }
+    return labels;
   }
 
   private static String string(JsonNode node, String field, String where) {

@@ -6,10 +6,10 @@ import dev.gloss.classify.TextClassifier;
 import dev.gloss.classify.Tiers;
 import dev.gloss.evaluate.DataFormatException;
 import dev.gloss.evaluate.Example;
+import dev.gloss.evaluate.LabelledData;
 import dev.gloss.model.EncoderReference;
 import dev.gloss.model.Manifest;
 import dev.gloss.model.ModelPack;
-import dev.gloss.model.Progress;
 import dev.gloss.model.Safetensors;
 import dev.gloss.model.TextEncoder;
 import dev.gloss.tokenize.Encoding;
@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
 
@@ -46,13 +47,6 @@ public final class Distiller {
   private final Stages stages;
   private final LongSupplier nanoTime;
 
-  /** Told of each stage of the work. */
-  @FunctionalInterface
-  public interface Stages {
-    /** A new stage begins; the one before has ended. */
-    Progress stage(String name);
-  }
-
   /**
    * @param nanoTime a clock in nanoseconds, for the speed that a person is told; nothing in the
    *     pack depends on it
@@ -72,6 +66,7 @@ public final class Distiller {
    * @param curve what others would have done
    * @param studentSeconds a text's time in the student, on one thread
    * @param teacherSeconds a text's time in the teacher, on one thread
+   * @param warnings what a person should know of the data, a line each
    */
   public record Result(
       Manifest manifest,
@@ -81,7 +76,8 @@ public final class Distiller {
       Manifest.CurvePoint cascade,
       List<Manifest.CurvePoint> curve,
       double studentSeconds,
-      double teacherSeconds) {
+      double teacherSeconds,
+      List<String> warnings) {
     /** Expected texts a second on one thread, if that share of them is escalated. */
     public double docsPerSecond(double escalated) {
       return 1 / (studentSeconds + escalated * teacherSeconds);
@@ -97,7 +93,21 @@ public final class Distiller {
   public Result distill(Path out) {
     ModelPack pack = ModelPack.open(settings.teacher());
     LabelSet labels = new LabelSet(pack.manifest().labels());
-    Texts texts = Texts.read(settings, labels);
+    TrainingTexts texts =
+        TrainingTexts.read(
+            settings.train(),
+            settings.validation(),
+            Optional.empty(),
+            Optional.of(labels),
+            settings.seed());
+    if (texts.multiLabel() != pack.manifest().classifier().multiLabel()) {
+      throw new DataFormatException(
+          "%s: expected texts with '%s', as the teacher gives them, found '%s'"
+              .formatted(
+                  settings.train(),
+                  texts.multiLabel() ? "label" : "labels",
+                  texts.multiLabel() ? "labels" : "label"));
+    }
     try (Workers workers = new Workers(settings.threads());
         Opinions opinions = Opinions.of(pack, settings.threads())) {
       float[][] held = opinions.on(texts.validationTexts(), workers, stages.stage("teacher"));
@@ -118,11 +128,13 @@ public final class Distiller {
           student.gate().point(classifier.cascade().escalateBelow()),
           classifier.cascade().curve(),
           secondsAText(out, Tiers.STUDENT, texts.validationTexts()),
-          secondsAText(out, Tiers.TEACHER, texts.validationTexts()));
+          secondsAText(out, Tiers.TEACHER, texts.validationTexts()),
+          texts.warnings());
     }
   }
 
-  private TrainedStudent.Validation validation(ModelPack pack, LabelSet labels, Texts texts) {
+  private TrainedStudent.Validation validation(
+      ModelPack pack, LabelSet labels, TrainingTexts texts) {
     Manifest.Classifier classifier = pack.manifest().classifier();
     Tokenizer tokenizer = pack.tokenizer();
     List<List<String>> expected = texts.validation().stream().map(Example::labels).toList();
@@ -141,12 +153,13 @@ public final class Distiller {
   private TrainedStudent best(
       ModelPack pack,
       LabelSet labels,
-      Texts texts,
+      TrainingTexts texts,
       Opinions opinions,
       TrainedStudent.Validation validation,
       float[][] held,
       Workers workers) {
-    List<String> given = texts.given();
+    List<String> given = new ArrayList<>(texts.trainTexts());
+    settings.unlabelled().forEach(file -> given.addAll(LabelledData.readTexts(file)));
     List<String> all = new ArrayList<>(given);
     all.addAll(new SpanMixer(given, settings.seed()).mixes(MIXES[MIXES.length - 1]));
     float[][] targets = opinions.on(all, workers, stages.stage("teacher"));
@@ -204,7 +217,7 @@ public final class Distiller {
   }
 
   private Manifest manifest(
-      ModelPack pack, Texts texts, TrainedStudent student, Manifest.Classifier classifier) {
+      ModelPack pack, TrainingTexts texts, TrainedStudent student, Manifest.Classifier classifier) {
     Manifest teacher = pack.manifest();
     Manifest.Card card = teacher.card();
     Map<String, Double> metrics = new TreeMap<>(card.metrics());
@@ -215,7 +228,7 @@ public final class Distiller {
     metrics.put("distilled-validation-cascade", (double) chosen.quality());
     metrics.put("distilled-validation-escalated", (double) chosen.escalated());
     Map<String, Manifest.PackFile> data = new TreeMap<>(card.data());
-    data.putAll(texts.digests());
+    texts.digests().forEach((name, file) -> data.put("distilled-" + name, file));
     return new Manifest(
         Manifest.FORMAT,
         settings.name().orElse(teacher.name()),

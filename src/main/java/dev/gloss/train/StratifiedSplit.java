@@ -11,13 +11,15 @@ import java.util.TreeMap;
 /** Labelled texts cut in two, each label in the same proportion. */
 record StratifiedSplit(List<Example> train, List<Example> validation) {
   /**
-   * Gives validation one in {@code oneIn} of each label's examples, chosen by the seed; a label
-   * with a single example stays in train.
+   * Gives validation one in {@code oneIn} of each label's examples (or each set of labels'), chosen
+   * by the seed; a label with a single example stays in train.
    */
   static StratifiedSplit of(List<Example> examples, int oneIn, long seed) {
     Map<String, List<Example>> byLabel = new TreeMap<>();
     for (Example example : examples) {
-      byLabel.computeIfAbsent(example.label(), label -> new ArrayList<>()).add(example);
+      byLabel
+          .computeIfAbsent(String.join("\n", example.labels()), labels -> new ArrayList<>())
+          .add(example);
     }
     Random random = new Random(seed);
     List<Example> train = new ArrayList<>();

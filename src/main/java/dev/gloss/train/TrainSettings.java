@@ -1,6 +1,7 @@
 package dev.gloss.train;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -8,6 +9,8 @@ import java.util.Optional;
  *
  * @param train labelled texts
  * @param validation labelled texts for every choice; absent: one in ten of train, by the seed
+ * @param test labelled texts to judge by at the end; nothing is chosen by them
+ * @param abstainLabels labels that mean "none of the others", where the data has them
  * @param name the pack's name
  * @param version the pack's version
  * @param description what the model is for, for its card
@@ -21,6 +24,8 @@ import java.util.Optional;
 public record TrainSettings(
     Path train,
     Optional<Path> validation,
+    Optional<Path> test,
+    List<String> abstainLabels,
     String name,
     String version,
     String description,
@@ -33,7 +38,11 @@ public record TrainSettings(
   /** An answer is right in 95 of 100 cases. */
   public static final double DEFAULT_PRECISION = 0.95;
 
+  /** What data sets call texts that none of their labels fits. */
+  public static final String DEFAULT_ABSTAIN_LABEL = "oos";
+
   public TrainSettings {
+    abstainLabels = List.copyOf(abstainLabels);
     if (!(precision > 0 && precision <= 1) || threads < 1) {
       throw new IllegalArgumentException(
           "expected a precision in (0, 1] and at least one thread, found %s and %d"

@@ -112,7 +112,7 @@ final class TrainEvaluateInspectTest {
     Console console = Console.run("evaluate", "-m", pack.toString(), "--data", data.toString());
 
     assertThat(console.exitCode()).isZero();
-    assertThat(console.out()).contains("(72 texts)", "accuracy", "texts a second");
+    assertThat(console.out()).contains("(72 texts)", "accuracy", "teacher", "texts/s");
   }
 
   @Test

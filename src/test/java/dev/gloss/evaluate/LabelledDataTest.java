@@ -94,6 +94,59 @@ final class LabelledDataTest {
   }
 
   @Test
+  void labelsMakeAMultiLabelFile() throws IOException {
+    String lines = "{\"text\":\"a\",\"labels\":[\"x\",\"y\"]}\n{\"text\":\"b\",\"labels\":[]}";
+
+    LabelledData data = read(lines.getBytes(StandardCharsets.UTF_8));
+
+    assertThat(data.multiLabel()).isTrue();
+    assertThat(data.examples())
+        .extracting(Example::labels)
+        .containsExactly(List.of("x", "y"), List.of());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{\"text\":\"b\",\"label\":\"x\"}|expected 'labels' as in the first line, found 'label'",
+        "{\"text\":\"b\",\"labels\":\"x\"}|expected 'labels' to be an array of strings, found none",
+        "{\"text\":\"b\",\"labels\":[1]}|expected 'labels' to be an array of strings, found something",
+        "{\"text\":\"b\"}|expected 'labels' to be an array of strings, found none",
+        "{\"text\":\"b\",\"labels\":[\"x\",\"x\"]}|expected every label once, found one twice",
+        "{\"text\":\"b\",\"labels\":[\" \"]}|expected a label without control characters",
+        "{\"id\":\"7\",\"text\":\"b\",\"labels\":[]}|expected every id once, found that of line 1 again",
+      })
+  void badLineOfAMultiLabelFileIsRefused(String line, String message) {
+    String first = "{\"id\":\"7\",\"text\":\"a\",\"labels\":[\"x\"]}\n";
+
+    assertThatThrownBy(() -> read((first + line).getBytes(StandardCharsets.UTF_8)))
+        .isInstanceOf(DataFormatException.class)
+        .hasMessageStartingWith(file + ":2: ")
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void textsAloneAreReadFromJsonOrFromLines() throws IOException {
+    Files.writeString(file, "one text\n\nanother {\n");
+    assertThat(LabelledData.readTexts(file)).containsExactly("one text", "another {");
+
+    Files.writeString(file, "{\"text\":\"one\"}\n{\"text\":\"two\",\"label\":5}\n");
+    assertThat(LabelledData.readTexts(file)).containsExactly("one", "two");
+  }
+
+  @Test
+  void sharedTextsAreCounted() throws IOException {
+    LabelledData data = read(GOOD.getBytes(StandardCharsets.UTF_8));
+
+    assertThat(data.textsSharedWith(data)).isEqualTo(data.examples().size());
+    LabelledData other =
+        read("{\"text\":\"hello\",\"label\":\"b\"}".getBytes(StandardCharsets.UTF_8));
+    assertThat(data.textsSharedWith(other)).isOne();
+  }
+
+  @Test
   void otherEncodingIsRefusedWithItsLine() {
     byte[] latin = (GOOD + "{\"text\":\"Größe\"}").getBytes(StandardCharsets.ISO_8859_1);
 

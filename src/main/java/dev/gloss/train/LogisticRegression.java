@@ -7,8 +7,9 @@ import java.util.List;
 import java.util.concurrent.Callable;
 
 /**
- * Multinomial logistic regression as a function of its weights: mean cross-entropy over the
- * examples plus {@code l2 / 2} times the squared weights (biases are free).
+ * Logistic regression as a function of its weights: mean cross-entropy over the examples plus
+ * {@code l2 / 2} times the squared weights (biases are free). Multinomial with one label a text,
+ * else a regression of its own for each label.
  *
  * <p>Weights lie feature by feature, {@code [features + 1, labels]} with the biases last, so that
  * the inner loops run over labels and the compiler vectorizes them. Examples are cut into a fixed
@@ -16,12 +17,14 @@ import java.util.concurrent.Callable;
  * threads. Vectors at unit length have components near {@code 1 / sqrt(features)}; they are scaled
  * by the root, so that one range of {@code l2} serves encoders of any size.
  */
-final class SoftmaxRegression implements Lbfgs.Objective {
+final class LogisticRegression implements Lbfgs.Objective {
   private static final int CHUNKS = 16;
   private static final int BLOCK = 4;
 
   private final float[][] vectors;
-  private final int[] expected;
+  private final float[][] targets;
+  private final boolean multiLabel;
+  private final float[] importance;
   private final int labels;
   private final int features;
   private final float scale;
@@ -33,12 +36,23 @@ final class SoftmaxRegression implements Lbfgs.Objective {
 
   /**
    * @param vectors {@code [examples, features]}, at unit length
-   * @param expected label index of each example
+   * @param targets for each example 1 for its labels and 0 for all others, {@code [examples,
+   *     labels]}
+   * @param multiLabel labels do not exclude each other
+   * @param weights what each example counts; 1 on average
    */
-  SoftmaxRegression(float[][] vectors, int[] expected, int labels, double l2, Workers workers) {
+  LogisticRegression(
+      float[][] vectors,
+      float[][] targets,
+      boolean multiLabel,
+      float[] weights,
+      double l2,
+      Workers workers) {
     this.vectors = vectors;
-    this.expected = expected;
-    this.labels = labels;
+    this.targets = targets;
+    this.multiLabel = multiLabel;
+    this.importance = weights;
+    this.labels = targets[0].length;
     this.features = vectors[0].length;
     this.scale = (float) Math.sqrt(features);
     this.l2 = l2;
@@ -98,7 +112,7 @@ final class SoftmaxRegression implements Lbfgs.Objective {
       logits(weights, block, rows);
       for (int i = 0; i < BLOCK; i++) {
         if (i < size) {
-          loss += softmaxError(rows[i], expected[start + i]);
+          loss += error(rows[i], start + i);
         } else {
           Arrays.fill(rows[i], 0);
         }
@@ -153,24 +167,17 @@ final class SoftmaxRegression implements Lbfgs.Objective {
     }
   }
 
-  /** Turns logits into probabilities less the truth and returns the cross-entropy. */
-  private static double softmaxError(float[] row, int truth) {
-    float largest = Float.NEGATIVE_INFINITY;
-    for (float logit : row) {
-      largest = Math.max(largest, logit);
+  /** Turns logits into the gradient and returns the cross-entropy. */
+  private double error(float[] row, int example) {
+    double loss =
+        multiLabel
+            ? SoftTargets.sigmoid(row, targets[example])
+            : SoftTargets.softmax(row, targets[example]);
+    float weight = importance[example];
+    for (int label = 0; label < labels; label++) {
+      row[label] *= weight;
     }
-    double sum = 0;
-    double truthLogit = row[truth] - largest;
-    for (int label = 0; label < row.length; label++) {
-      double power = StrictMath.exp(row[label] - largest);
-      sum += power;
-      row[label] = (float) power;
-    }
-    for (int label = 0; label < row.length; label++) {
-      row[label] = (float) (row[label] / sum);
-    }
-    row[truth] -= 1;
-    return StrictMath.log(sum) - truthLogit;
+    return weight * loss;
   }
 
   /** The head these weights are, for vectors at unit length. */

@@ -1,0 +1,153 @@
+package dev.gloss.train;
+
+import dev.gloss.classify.LabelSet;
+import dev.gloss.evaluate.DataFormatException;
+import dev.gloss.evaluate.Example;
+import dev.gloss.evaluate.LabelledData;
+import dev.gloss.model.Manifest;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Labelled texts to learn from, texts to choose on, and perhaps texts to judge by at the end.
+ *
+ * @param multiLabel any number of labels may fit a text
+ * @param digests of the files, by {@code train}, {@code validation} and {@code test}
+ * @param warnings what a person should know of the data, a line each
+ */
+record TrainingTexts(
+    List<Example> train,
+    List<Example> validation,
+    List<Example> test,
+    boolean multiLabel,
+    LabelSet labels,
+    Map<String, Manifest.PackFile> digests,
+    List<String> warnings) {
+  private static final int VALIDATION_ONE_IN = 10;
+
+  /** Labels with fewer texts are learned, but a person is told. */
+  static final int FEW = 10;
+
+  /**
+   * @param validation absent: one in ten of train, by the seed
+   * @param known the labels a teacher has; absent: those of train
+   * @throws DataFormatException if a file cannot serve, or one has labels it should not
+   */
+  static TrainingTexts read(
+      Path train,
+      Optional<Path> validation,
+      Optional<Path> test,
+      Optional<LabelSet> known,
+      long seed) {
+    LabelledData file = LabelledData.read(train);
+    Map<String, Manifest.PackFile> digests = new TreeMap<>();
+    List<String> warnings = new ArrayList<>();
+    digests.put("train", pin(file));
+    LabelSet labels = known.orElseGet(() -> labels(file));
+    refuseUnknown(file, labels);
+    List<Example> learned = file.examples();
+    List<Example> held;
+    if (validation.isPresent()) {
+      held = other("validation", validation.get(), file, labels, digests, warnings).examples();
+    } else {
+      StratifiedSplit split = StratifiedSplit.of(file.examples(), VALIDATION_ONE_IN, seed);
+      learned = split.train();
+      held = split.validation();
+      if (held.isEmpty()) {
+        throw new DataFormatException(
+            train
+                + ": expected a label with at least two texts, one of them for validation, found"
+                + " only labels with one");
+      }
+    }
+    List<Example> last =
+        test.map(path -> other("test", path, file, labels, digests, warnings).examples())
+            .orElse(List.of());
+    warnOfFew(learned, labels).ifPresent(warnings::add);
+    return new TrainingTexts(
+        learned, held, last, file.multiLabel(), labels, digests, List.copyOf(warnings));
+  }
+
+  private static Manifest.PackFile pin(LabelledData file) {
+    return new Manifest.PackFile(file.sha256(), file.bytes());
+  }
+
+  private static LabelSet labels(LabelledData file) {
+    List<String> names =
+        file.examples().stream().flatMap(e -> e.labels().stream()).distinct().sorted().toList();
+    if (names.size() < 2) {
+      throw new DataFormatException(
+          file.file() + ": expected at least two labels, found only " + names);
+    }
+    return new LabelSet(names);
+  }
+
+  private static LabelledData other(
+      String name,
+      Path path,
+      LabelledData train,
+      LabelSet labels,
+      Map<String, Manifest.PackFile> digests,
+      List<String> warnings) {
+    LabelledData file = LabelledData.read(path);
+    digests.put(name, pin(file));
+    if (file.multiLabel() != train.multiLabel()) {
+      throw new DataFormatException(
+          "%s: expected '%s' as in %s, found '%s'"
+              .formatted(
+                  path,
+                  train.multiLabel() ? "labels" : "label",
+                  train.file(),
+                  file.multiLabel() ? "labels" : "label"));
+    }
+    refuseUnknown(file, labels);
+    long shared = file.textsSharedWith(train);
+    if (shared > 0) {
+      warnings.add(
+          "%s: %d of %d texts also stand in %s: what is measured on them says little"
+              .formatted(path, shared, file.examples().size(), train.file()));
+    }
+    return file;
+  }
+
+  private static void refuseUnknown(LabelledData file, LabelSet labels) {
+    for (Example example : file.examples()) {
+      for (String label : example.labels()) {
+        if (labels.index(label).isEmpty()) {
+          throw new DataFormatException(
+              "%s:%d: expected one of the %d labels to be learned, found '%s'"
+                  .formatted(file.file(), example.line(), labels.size(), label));
+        }
+      }
+    }
+  }
+
+  private static Optional<String> warnOfFew(List<Example> train, LabelSet labels) {
+    Map<String, Integer> counts = new HashMap<>();
+    train.forEach(
+        example -> example.labels().forEach(label -> counts.merge(label, 1, Integer::sum)));
+    List<String> few =
+        labels.labels().stream()
+            .filter(label -> counts.getOrDefault(label, 0) < FEW)
+            .map(label -> label + " (" + counts.getOrDefault(label, 0) + ")")
+            .toList();
+    return few.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "%d of %d labels have fewer than %d texts to learn from: %s"
+                .formatted(few.size(), labels.size(), FEW, String.join(", ", few)));
+  }
+
+  List<String> trainTexts() {
+    return train.stream().map(Example::text).toList();
+  }
+
+  List<String> validationTexts() {
+    return validation.stream().map(Example::text).toList();
+  }
+}
