@@ -96,6 +96,16 @@ final class DistillCommand implements Callable<Integer> {
       description = "of the convolution (default: " + DistillSettings.DEFAULT_FILTERS + ")")
   private int filters = DistillSettings.DEFAULT_FILTERS;
 
+  @Option(
+      names = "--mixes",
+      paramLabel = "N",
+      description =
+          "most texts made of the given ones' spans for the teacher to label; none, a quarter and all"
+              + " are tried (default: "
+              + DistillSettings.DEFAULT_MIXES
+              + ")")
+  private int mixes = DistillSettings.DEFAULT_MIXES;
+
   @Option(names = "--name", paramLabel = "NAME", description = "default: the teacher's")
   private String name;
 
@@ -152,6 +162,7 @@ final class DistillCommand implements Callable<Integer> {
           Optional.ofNullable(version),
           dimensions,
           filters,
+          mixes,
           maxAccuracyLoss,
           precision,
           cache,
@@ -172,8 +183,8 @@ final class DistillCommand implements Callable<Integer> {
     unlabelled.forEach(file -> command.append(" --unlabelled ").append(file.getFileName()));
     return command
         .append(
-            " --dimensions %d --filters %d --max-accuracy-loss %s --precision %s --seed %d"
-                .formatted(dimensions, filters, maxAccuracyLoss, precision, seed))
+            " --dimensions %d --filters %d --mixes %d --max-accuracy-loss %s --precision %s --seed %d"
+                .formatted(dimensions, filters, mixes, maxAccuracyLoss, precision, seed))
         .toString();
   }
 

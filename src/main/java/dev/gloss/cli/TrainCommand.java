@@ -1,8 +1,10 @@
 package dev.gloss.cli;
 
 import dev.gloss.evaluate.ClassificationMetrics;
+import dev.gloss.model.Manifest;
 import dev.gloss.train.ProbeTrainer;
 import dev.gloss.train.TrainSettings;
+import dev.gloss.train.ZeroShotTrainer;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -30,7 +33,12 @@ import picocli.CommandLine.Spec;
       "The same command gives the same pack, byte for byte, on any number of threads.",
       "",
       "Example:",
-      "  gloss train --task classify --train tickets.jsonl --out packs/tickets"
+      "  gloss train --task classify --train tickets.jsonl --out packs/tickets",
+      "",
+      "Without any examples, a file labels.yaml with lines such as",
+      "  card_arrival: the customer waits for a card that was sent",
+      "is enough for a start:",
+      "  gloss train --task classify --labels labels.yaml --out packs/start"
     })
 final class TrainCommand implements Callable<Integer> {
   /** What can be learned. */
@@ -52,8 +60,21 @@ final class TrainCommand implements Callable<Integer> {
       description = "what to learn: ${COMPLETION-CANDIDATES}")
   private Task task;
 
-  @Option(names = "--train", required = true, paramLabel = "FILE", description = "labelled texts")
-  private Path train;
+  @ArgGroup(exclusive = true, multiplicity = "1")
+  private Source source;
+
+  /** What there is to learn from. */
+  static final class Source {
+    @Option(names = "--train", required = true, paramLabel = "FILE", description = "labelled texts")
+    private Path train;
+
+    @Option(
+        names = "--labels",
+        required = true,
+        paramLabel = "FILE",
+        description = "instead of texts: YAML with a line 'label: description' for each label")
+    private Path labels;
+  }
 
   @Option(
       names = "--validation",
@@ -139,6 +160,9 @@ final class TrainCommand implements Callable<Integer> {
       throw new CommandFailedException(out + ": expected a folder to write, found a file");
     }
     long start = System.nanoTime();
+    if (source.labels != null) {
+      return startWithLabels();
+    }
     ProbeTrainer.Result result;
     try (StagesOnTerminal stages = new StagesOnTerminal()) {
       result = new ProbeTrainer(settings, stages).train(out);
@@ -151,20 +175,31 @@ final class TrainCommand implements Callable<Integer> {
     return Main.OK;
   }
 
+  /** Makes a pack without examples. */
+  private int startWithLabels() {
+    Manifest manifest = new ZeroShotTrainer(source.labels, card()).train(out);
+    if (json) {
+      System.out.println(Json.line(Json.object().put("labels", manifest.labels().size())));
+    } else {
+      System.out.printf(
+          "%s: %d labels by their descriptions; examples will make it better%n",
+          out, manifest.labels().size());
+    }
+    return Main.OK;
+  }
+
   private TrainSettings settings() {
+    if (source.train == null) {
+      return null;
+    }
     try {
       return new TrainSettings(
-          train,
+          source.train,
           Optional.ofNullable(validation),
           Optional.ofNullable(test),
           abstainLabels,
-          name == null ? out.toAbsolutePath().normalize().getFileName().toString() : name,
-          version,
-          description,
-          licence,
-          attribution,
           precision,
-          command(),
+          card(),
           seed,
           threads);
     } catch (IllegalArgumentException e) {
@@ -172,16 +207,32 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
+  private TrainSettings.Card card() {
+    return new TrainSettings.Card(
+        name == null ? out.toAbsolutePath().normalize().getFileName().toString() : name,
+        version,
+        description,
+        licence,
+        attribution,
+        command());
+  }
+
   /** What was asked, without what changes the time only and without the place of the result. */
   private String command() {
-    return "gloss train --task %s --method %s --train %s%s --precision %s --seed %d"
-        .formatted(
-            task.name().toLowerCase(Locale.ROOT),
-            method.name().toLowerCase(Locale.ROOT),
-            train.getFileName(),
-            validation == null ? "" : " --validation " + validation.getFileName(),
-            precision,
-            seed);
+    StringBuilder command =
+        new StringBuilder("gloss train --task " + task.name().toLowerCase(Locale.ROOT));
+    if (source.labels != null) {
+      return command.append(" --labels ").append(source.labels.getFileName()).toString();
+    }
+    command.append(" --method ").append(method.name().toLowerCase(Locale.ROOT));
+    command.append(" --train ").append(source.train.getFileName());
+    if (validation != null) {
+      command.append(" --validation ").append(validation.getFileName());
+    }
+    if (test != null) {
+      command.append(" --test ").append(test.getFileName());
+    }
+    return command.append(" --precision " + precision + " --seed " + seed).toString();
   }
 
   private void report(ProbeTrainer.Result result, double seconds) {

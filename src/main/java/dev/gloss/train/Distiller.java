@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.LongSupplier;
 
 /**
@@ -34,9 +35,6 @@ import java.util.function.LongSupplier;
  * same pack, byte for byte, on any number of threads.
  */
 public final class Distiller {
-  /** Mixes tried, fewest first; fewer win where they are as good. */
-  private static final int[] MIXES = {0, 10_000, 40_000};
-
   /** Share of a labelled text's target that is its label; the rest is the teacher's opinion. */
   private static final float GOLD = 0.3f;
 
@@ -161,7 +159,7 @@ public final class Distiller {
     List<String> given = new ArrayList<>(texts.trainTexts());
     settings.unlabelled().forEach(file -> given.addAll(LabelledData.readTexts(file)));
     List<String> all = new ArrayList<>(given);
-    all.addAll(new SpanMixer(given, settings.seed()).mixes(MIXES[MIXES.length - 1]));
+    all.addAll(new SpanMixer(given, settings.seed()).mixes(settings.mixes()));
     float[][] targets = opinions.on(all, workers, stages.stage("teacher"));
     addLabels(targets, texts.train(), labels);
     StudentVocabulary vocabulary = new StudentVocabulary(pack.tokenizer(), all);
@@ -171,7 +169,8 @@ public final class Distiller {
     StudentTrainer trainer =
         new StudentTrainer(settings.filters(), teacher.multiLabel(), settings.seed(), workers);
     TrainedStudent best = null;
-    for (int mixes : MIXES) {
+    // Fewest first: fewer win where they are as good.
+    for (int mixes : new TreeSet<>(List.of(0, settings.mixes() / 4, settings.mixes()))) {
       int count = given.size() + mixes;
       TrainedStudent student =
           TrainedStudent.judged(

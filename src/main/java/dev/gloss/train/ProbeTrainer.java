@@ -112,19 +112,19 @@ public final class ProbeTrainer {
     figures.put("label-balance", fitted.balance());
     Manifest.Card card =
         new Manifest.Card(
-            settings.description(),
-            settings.licence(),
-            settings.attribution(),
+            settings.card().description(),
+            settings.card().licence(),
+            settings.card().attribution(),
             EncoderReference.MINI_LM_DESCRIPTION,
-            settings.command(),
+            settings.card().command(),
             settings.seed(),
             texts.digests(),
             figures,
             Provenance.libraries());
     return new Manifest(
         Manifest.FORMAT,
-        settings.name(),
-        settings.version(),
+        settings.card().name(),
+        settings.card().version(),
         TextClassifier.TASK,
         EncoderReference.MINI_LM,
         fitted.classifier(),

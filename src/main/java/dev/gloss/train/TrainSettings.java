@@ -11,14 +11,9 @@ import java.util.Optional;
  * @param validation labelled texts for every choice; absent: one in ten of train, by the seed
  * @param test labelled texts to judge by at the end; nothing is chosen by them
  * @param abstainLabels labels that mean "none of the others", where the data has them
- * @param name the pack's name
- * @param version the pack's version
- * @param description what the model is for, for its card
- * @param licence of the trained model, for its card
- * @param attribution whom the data's licence wants named, for its card
  * @param precision share of right tags among those given that the abstain threshold must reach on
  *     validation, in (0, 1]
- * @param command what the user typed, for the card
+ * @param card what the pack says of itself
  * @param threads changes the time, never the result
  */
 public record TrainSettings(
@@ -26,13 +21,8 @@ public record TrainSettings(
     Optional<Path> validation,
     Optional<Path> test,
     List<String> abstainLabels,
-    String name,
-    String version,
-    String description,
-    String licence,
-    String attribution,
     double precision,
-    String command,
+    Card card,
     long seed,
     int threads) {
   /** An answer is right in 95 of 100 cases. */
@@ -49,4 +39,20 @@ public record TrainSettings(
               .formatted(precision, threads));
     }
   }
+
+  /**
+   * What a pack says of itself.
+   *
+   * @param description what the model is for
+   * @param licence of the trained model
+   * @param attribution whom the data's licence wants named
+   * @param command what the user typed
+   */
+  public record Card(
+      String name,
+      String version,
+      String description,
+      String licence,
+      String attribution,
+      String command) {}
 }

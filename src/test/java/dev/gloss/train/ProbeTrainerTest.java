@@ -174,13 +174,9 @@ final class ProbeTrainerTest {
         validation,
         Optional.empty(),
         List.of("oos"),
-        "shop",
-        "1.0.0",
-        "intents of a shop's customers",
-        "Apache-2.0",
-        "",
         0.9,
-        "gloss train",
+        new TrainSettings.Card(
+            "shop", "1.0.0", "intents of a shop's customers", "Apache-2.0", "", "gloss train"),
         seed,
         threads);
   }
