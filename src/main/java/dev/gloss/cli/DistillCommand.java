@@ -58,6 +58,13 @@ final class DistillCommand implements Callable<Integer> {
   private Path validation;
 
   @Option(
+      names = "--test",
+      paramLabel = "FILE",
+      description =
+          "labelled texts to judge by at the end, for the card; nothing is chosen by them")
+  private Path test;
+
+  @Option(
       names = "--unlabelled",
       paramLabel = "FILE",
       description = "more texts for the teacher to label; may be repeated")
@@ -157,6 +164,7 @@ final class DistillCommand implements Callable<Integer> {
           teacher,
           train,
           Optional.ofNullable(validation),
+          Optional.ofNullable(test),
           unlabelled,
           Optional.ofNullable(name),
           Optional.ofNullable(version),
@@ -179,6 +187,9 @@ final class DistillCommand implements Callable<Integer> {
     StringBuilder command = new StringBuilder("gloss distill --train " + train.getFileName());
     if (validation != null) {
       command.append(" --validation ").append(validation.getFileName());
+    }
+    if (test != null) {
+      command.append(" --test ").append(test.getFileName());
     }
     unlabelled.forEach(file -> command.append(" --unlabelled ").append(file.getFileName()));
     return command

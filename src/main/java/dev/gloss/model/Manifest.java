@@ -280,6 +280,17 @@ public record Manifest(
       }
       libraries.forEach((library, version) -> given(version, "card.libraries." + library));
     }
+
+    /** The same card with other metrics. */
+    public Card with(Map<String, Double> others) {
+      return new Card(
+          description, licence, attribution, baseModel, command, seed, data, others, libraries);
+    }
+  }
+
+  /** The same manifest with another card. */
+  public Manifest with(Card other) {
+    return new Manifest(format, name, version, task, encoder, classifier, labels, files, other);
   }
 
   /** Whether this can be the name of a label: not blank, no line breaks or control characters. */

@@ -22,6 +22,9 @@ final class Calibration {
    */
   private static final double COMMON = 20;
 
+  /** Share of the texts that a label fits which may be given up to find those that none does. */
+  private static final double SCOPE_COST = 0.005;
+
   private final boolean multiLabel;
   private final double precision;
   private final Set<Integer> abstaining;
@@ -117,19 +120,43 @@ final class Calibration {
     return sum;
   }
 
+  private record Answer(float confidence, boolean right) {}
+
+  /**
+   * The higher of two thresholds: the one that {@link #precise} finds, and, if the examples hold
+   * some that no label fits, the highest that costs no more than {@link #SCOPE_COST} of the
+   * accuracy on those that one does. What is out of scope is seldom as sure as what is in it, so
+   * that many of the former are found for few of the latter.
+   */
+  private float abstain(float[][] probabilities) {
+    List<Answer> answers = new ArrayList<>();
+    List<Float> rightInScope = new ArrayList<>();
+    int inScope = 0;
+    for (int i = 0; i < probabilities.length; i++) {
+      int best = Softmax.argMax(probabilities[i]);
+      boolean right = best == expected[i][0];
+      if (!abstaining.contains(best)) {
+        answers.add(new Answer(probabilities[i][best], right));
+        if (right) {
+          rightInScope.add(probabilities[i][best]);
+        }
+      }
+      inScope += abstaining.contains(expected[i][0]) ? 0 : 1;
+    }
+    float threshold = precise(answers);
+    if (inScope == probabilities.length || rightInScope.isEmpty()) {
+      return threshold;
+    }
+    Collections.sort(rightInScope);
+    int spared = Math.min(rightInScope.size() - 1, (int) (SCOPE_COST * inScope));
+    return Math.max(threshold, rightInScope.get(spared));
+  }
+
   /**
    * The lowest confidence from which on the tags given are right often enough; if no threshold
    * reaches the precision, the confidence of the surest example.
    */
-  private float abstain(float[][] probabilities) {
-    record Answer(float confidence, boolean right) {}
-    List<Answer> answers = new ArrayList<>();
-    for (int i = 0; i < probabilities.length; i++) {
-      int best = Softmax.argMax(probabilities[i]);
-      if (!abstaining.contains(best)) {
-        answers.add(new Answer(probabilities[i][best], best == expected[i][0]));
-      }
-    }
+  private float precise(List<Answer> answers) {
     answers.sort(Comparator.comparingDouble(Answer::confidence).reversed());
     float threshold = answers.isEmpty() ? 0 : answers.get(0).confidence();
     int right = 0;

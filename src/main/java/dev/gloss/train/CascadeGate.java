@@ -27,6 +27,9 @@ final class CascadeGate {
   /** Shares of the curve, in percent. */
   private static final int[] CURVE = {0, 1, 2, 3, 5, 8, 10, 12, 15, 20, 30, 50, 75, 100};
 
+  /** Distance from chance that the cascade has to keep. */
+  private static final double ERRORS = 2;
+
   private final boolean multiLabel;
   private final List<List<String>> expected;
   private final Answers teacher;
@@ -157,7 +160,7 @@ final class CascadeGate {
         continue;
       }
       Tally tally = tallies[escalated];
-      double margin = tally.quality() - teacherQuality - standardError(tally) + maxLoss;
+      double margin = tally.quality() - teacherQuality - ERRORS * standardError(tally) + maxLoss;
       if (margin > largest) {
         largest = margin;
         nearest = escalated;

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param train labelled texts, best those the teacher learned from
  * @param validation labelled texts for every choice; absent: one in ten of train, by the seed,
  *     which are those the teacher's training held back with the same seed
+ * @param test labelled texts to judge by at the end; nothing is chosen by them
  * @param unlabelled more texts for the teacher to label
  * @param name the pack's name; absent: the teacher's
  * @param version the pack's version; absent: the teacher's
@@ -29,6 +30,7 @@ public record DistillSettings(
     String teacher,
     Path train,
     Optional<Path> validation,
+    Optional<Path> test,
     List<Path> unlabelled,
     Optional<String> name,
     Optional<String> version,

@@ -4,9 +4,11 @@ import dev.gloss.classify.GoldenCheck;
 import dev.gloss.classify.LabelSet;
 import dev.gloss.classify.TextClassifier;
 import dev.gloss.classify.Tiers;
+import dev.gloss.evaluate.ClassifierEvaluation;
 import dev.gloss.evaluate.DataFormatException;
 import dev.gloss.evaluate.Example;
 import dev.gloss.evaluate.LabelledData;
+import dev.gloss.evaluate.TierEvaluation;
 import dev.gloss.model.EncoderReference;
 import dev.gloss.model.Manifest;
 import dev.gloss.model.ModelPack;
@@ -95,7 +97,7 @@ public final class Distiller {
         TrainingTexts.read(
             settings.train(),
             settings.validation(),
-            Optional.empty(),
+            settings.test(),
             Optional.of(labels),
             settings.seed());
     if (texts.multiLabel() != pack.manifest().classifier().multiLabel()) {
@@ -117,9 +119,13 @@ public final class Distiller {
       Map<String, byte[]> files = new TreeMap<>(pack.contents());
       files.put(ModelPack.STUDENT, Safetensors.write(student.tensors()));
       files.remove(ModelPack.GOLDEN);
-      GoldenCheck.seal(manifest, files).write(out);
+      ModelPack made = GoldenCheck.seal(manifest, files);
+      if (!texts.test().isEmpty()) {
+        made = GoldenCheck.seal(judged(made, texts.test()), files);
+      }
+      made.write(out);
       return new Result(
-          manifest,
+          made.manifest(),
           student.mixes(),
           student.gate().teacherQuality(),
           student.quality(),
@@ -247,6 +253,17 @@ public final class Distiller {
             data,
             metrics,
             card.libraries()));
+  }
+
+  /** The manifest with what each tier reaches on test data. */
+  private Manifest judged(ModelPack pack, List<Example> test) {
+    Manifest manifest = pack.manifest();
+    Map<String, Double> metrics = new TreeMap<>(manifest.card().metrics());
+    for (TierEvaluation tier :
+        ClassifierEvaluation.of(pack, test, nanoTime, stages.stage("test")).tiers()) {
+      metrics.putAll(Provenance.figures("test-" + tier.tiers().label(), tier.metrics()));
+    }
+    return manifest.with(manifest.card().with(metrics));
   }
 
   private double secondsAText(Path out, Tiers tiers, List<String> texts) {

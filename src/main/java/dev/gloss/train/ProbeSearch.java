@@ -33,7 +33,7 @@ final class ProbeSearch {
   /** Labels this many times as frequent as others make the search try balanced weights. */
   private static final int IMBALANCED = 2;
 
-  private static final Lbfgs OPTIMIZER = new Lbfgs(150, 1e-5);
+  private static final Lbfgs OPTIMIZER = new Lbfgs(150, 1e-4);
 
   private final TrainingTexts texts;
   private final Manifest.Classifier shape;
