@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.gloss.classify.LabelSet;
 import dev.gloss.classify.Softmax;
 import dev.gloss.model.Manifest;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -77,6 +78,49 @@ final class CalibrationTest {
 
     assertThat(answered(logits, expected, 0.66)).isEqualTo(3);
     assertThat(answered(logits, expected, 0.5)).isEqualTo(4);
+  }
+
+  /**
+   * 1,000 texts in scope, all right, with confidences from 0.5 on; 10 out of scope at 0.5: five of
+   * the former may be given up for the latter.
+   */
+  @Test
+  void outOfScopeTextsAreFoundForAShareOfTheOthers() {
+    LabelSet labels = new LabelSet(List.of("a", "oos"));
+    List<List<String>> wanted = new ArrayList<>();
+    float[][] probabilities = new float[1_010][];
+    for (int i = 0; i < 1_010; i++) {
+      boolean inScope = i < 1_000;
+      float confidence = inScope ? 0.5f + i / 2_001f : 0.501f;
+      probabilities[i] = new float[] {confidence, 1 - confidence};
+      wanted.add(List.of(inScope ? "a" : "oos"));
+    }
+
+    Manifest.Calibration calibration =
+        new Calibration(labels, false, List.of("oos"), wanted, 0.5).ofProbabilities(probabilities);
+
+    assertThat(calibration.abstain()).isEqualTo(0.5f + 5 / 2_001f).isGreaterThan(0.501f);
+  }
+
+  /** Label b is right from 0.3 on, label a only from 0.8 on. */
+  @Test
+  void everyLabelGetsTheThresholdOfItsBestF1() {
+    LabelSet labels = new LabelSet(List.of("a", "b"));
+    List<List<String>> wanted = new ArrayList<>();
+    float[][] probabilities = new float[1_000][];
+    for (int i = 0; i < 1_000; i++) {
+      float p = i / 1_000f;
+      probabilities[i] = new float[] {p, p};
+      wanted.add(p >= 0.8f ? List.of("a", "b") : p >= 0.3f ? List.of("b") : List.of());
+    }
+
+    List<Float> thresholds =
+        new Calibration(labels, true, List.of(), wanted, 0.95)
+            .ofProbabilities(probabilities)
+            .thresholds();
+
+    assertThat(thresholds.get(0)).isCloseTo(0.8f, within(0.03f));
+    assertThat(thresholds.get(1)).isCloseTo(0.3f, within(0.03f));
   }
 
   private static Manifest.Calibration calibration(
