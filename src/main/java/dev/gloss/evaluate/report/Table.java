@@ -1,0 +1,111 @@
+package dev.gloss.evaluate.report;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** A table, which may be sorted by its headers. Not safe for use by several threads. */
+final class Table {
+  private final Markup page;
+  private final String caption;
+  private final List<Column> columns = new ArrayList<>();
+  private boolean sortable;
+  private int next;
+
+  /** Its rows come sorted upwards by the column if {@code sorted}. */
+  private record Column(String name, boolean number, boolean sorted) {}
+
+  Table(Markup page, String caption) {
+    this.page = page;
+    this.caption = caption;
+  }
+
+  Table column(String name) {
+    columns.add(new Column(name, false, false));
+    return this;
+  }
+
+  Table number(String name) {
+    columns.add(new Column(name, true, false));
+    return this;
+  }
+
+  /** As {@link #number}; rows must come sorted by it, the least first. */
+  Table sortedNumber(String name) {
+    columns.add(new Column(name, true, true));
+    return this;
+  }
+
+  /** Lets readers sort by clicking on a header. */
+  Table sortable() {
+    sortable = true;
+    return this;
+  }
+
+  /** Writes the headers; all columns have been named. */
+  Table begin() {
+    // The wrapper scrolls on narrow screens, with the keyboard too.
+    page.open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", caption);
+    page.open("table", "class", sortable ? "sortable" : "plain").element("caption", caption);
+    page.open("thead").open("tr");
+    columns.forEach(this::header);
+    page.close("tr").close("thead").open("tbody");
+    return this;
+  }
+
+  private void header(Column column) {
+    String style = column.number() ? "number" : "word";
+    if (!sortable) {
+      page.element("th", column.name(), "scope", "col", "class", style);
+      return;
+    }
+    String sorted = column.sorted() ? "ascending" : "none";
+    page.open("th", "scope", "col", "class", style, "aria-sort", sorted)
+        .element("button", column.name(), "type", "button")
+        .close("th");
+  }
+
+  Table row() {
+    next = 0;
+    page.open("tr");
+    return this;
+  }
+
+  Table endRow() {
+    page.close("tr");
+    return this;
+  }
+
+  /** Text from outside, or a number that is never sorted by. */
+  Table cell(String text) {
+    if (columns.get(next++).number()) {
+      page.element("td", text, "class", "number");
+    } else {
+      page.open("td").element("bdi", text).close("td");
+    }
+    return this;
+  }
+
+  /** A number that is sorted by its value, not by how it is written. */
+  Table cell(String text, double value) {
+    next++;
+    page.element(
+        "td",
+        text,
+        "class",
+        "number",
+        "data-value",
+        Double.isInfinite(value) ? "Infinity" : Double.toString(value));
+    return this;
+  }
+
+  /** A number that there is none of; sorted behind all others, whichever way. */
+  Table none() {
+    next++;
+    page.element("td", "–", "class", "number");
+    return this;
+  }
+
+  void end() {
+    page.close("tbody").close("table").close("div");
+  }
+}
