@@ -12,9 +12,9 @@ import java.util.Locale;
 final class Chart {
   private static final int WIDTH = 420;
   private static final int HEIGHT = 290;
-  private static final int LEFT = 52;
-  private static final int RIGHT = 406;
-  private static final int TOP = 10;
+  private static final int LEFT = 62;
+  private static final int RIGHT = 398;
+  private static final int TOP = 12;
   private static final int BOTTOM = 244;
 
   private final Markup page;
@@ -24,6 +24,7 @@ final class Chart {
 
   private enum Kind {
     LINE,
+    DOT,
     MARK
   }
 
@@ -72,7 +73,7 @@ final class Chart {
         "class",
         "title middle",
         "transform",
-        "translate(12 %s) rotate(-90)".formatted(number(middle)));
+        "translate(14 %s) rotate(-90)".formatted(number(middle)));
   }
 
   /** A line through points; it leaves the drawing where they leave the axes. */
@@ -96,7 +97,7 @@ final class Chart {
 
   /** The one point that matters. */
   Chart mark(String name, Look look, Point point) {
-    diamond(look, x(point.share()), y(point.quality()));
+    mark(look, x(point.share()), y(point.quality()));
     legend.add(new Legend(name, look, Kind.MARK));
     return this;
   }
@@ -104,21 +105,22 @@ final class Chart {
   /**
    * A dot.
    *
-   * @param size in [0, 1]
+   * @param size of its area, in [0, 1]
    * @param says shown when pointed at
    */
-  Chart dot(Look look, Point point, double size, String says) {
-    page.open(
-        "circle",
-        "class",
-        "dot " + look.style(),
-        "cx",
-        number(x(point.share())),
-        "cy",
-        number(y(point.quality())),
-        "r",
-        number(2.5 + 7 * Math.sqrt(size)));
-    page.element("title", says).close("circle");
+  record Dot(Point point, double size, String says) {}
+
+  /** Dots, each with a stem to where both axes say the same. */
+  Chart dots(String name, Look look, List<Dot> dots) {
+    for (Dot dot : dots) {
+      double x = x(dot.point().share());
+      line("stem " + look.style(), x, y(dot.point().share()), x, y(dot.point().quality()));
+    }
+    for (Dot dot : dots) {
+      double radius = 2.5 + 7 * Math.sqrt(dot.size());
+      circle(look, x(dot.point().share()), y(dot.point().quality()), radius, dot.says());
+    }
+    legend.add(new Legend(name, look, Kind.DOT));
     return this;
   }
 
@@ -127,24 +129,40 @@ final class Chart {
     page.close("svg").open("ul", "class", "legend");
     for (Legend entry : legend) {
       page.open("li").open("svg", "viewBox", "0 0 36 12", "aria-hidden", "true");
-      if (entry.kind() == Kind.LINE) {
-        line("line " + entry.look().style(), 1, 6, 35, 6);
-      } else {
-        diamond(entry.look(), 18, 6);
+      switch (entry.kind()) {
+        case LINE -> line("line " + entry.look().style(), 1, 6, 35, 6);
+        case DOT -> circle(entry.look(), 18, 6, 4.5, entry.name());
+        case MARK -> mark(entry.look(), 18, 6);
       }
       page.close("svg").text(entry.name()).close("li");
     }
     page.close("ul").close("figure");
   }
 
-  private void diamond(Look look, double x, double y) {
+  private void mark(Look look, double x, double y) {
     page.open(
             "path",
             "class",
             "mark " + look.style(),
             "d",
-            "M%s %sl5.5 5.5l-5.5 5.5l-5.5 -5.5z".formatted(number(x), number(y - 5.5)))
+            look.mark(),
+            "transform",
+            "translate(%s %s)".formatted(number(x), number(y)))
         .close("path");
+  }
+
+  private void circle(Look look, double x, double y, double radius, String says) {
+    page.open(
+        "circle",
+        "class",
+        "dot " + look.style(),
+        "cx",
+        number(x),
+        "cy",
+        number(y),
+        "r",
+        number(radius));
+    page.element("title", says).close("circle");
   }
 
   private void line(String style, double x1, double y1, double x2, double y2) {

@@ -59,7 +59,7 @@ final class Charts {
     Chart chart =
         new Chart(
             page,
-            "What the teacher adds",
+            "Cascade: what asking the teacher gains",
             "The texts that the student is least sure of are escalated first; on these, both"
                 + " tiers decide together.",
             "%s is %s with no text escalated, %s with the %s that the pack escalates, %s with all."
@@ -77,7 +77,7 @@ final class Charts {
     alone.forEach(tier -> chart.level(tier.name() + " alone", tier.look(), quality(tier)));
     chart.line("cascade, on these texts", Look.CASCADE, thinned(curve.points()));
     chart.mark(
-        "the pack's threshold, confidence "
+        "the pack's setting: below a confidence of "
             + Numbers.score(manifest.classifier().cascade().escalateBelow()),
         Look.CASCADE,
         curve.chosen());
@@ -93,7 +93,7 @@ final class Charts {
     Chart chart =
         new Chart(
             page,
-            "What abstaining gains",
+            "Coverage: what abstaining gains",
             "The texts that a tier is most sure of are answered first.",
             "As %s, the pack answers %s of the texts, and %s of its answers are right."
                 .formatted(
@@ -105,7 +105,8 @@ final class Charts {
     for (int i = 0; i < curves.size(); i++) {
       chart.line(tiers.get(i).name(), tiers.get(i).look(), thinned(curves.get(i).points()));
     }
-    for (int i = 0; i < curves.size(); i++) {
+    // Backwards, so that the pack's own choice lies on top.
+    for (int i = curves.size() - 1; i >= 0; i--) {
       if (curves.get(i).chosen().share() > 0) {
         chart.mark(
             tiers.get(i).name() + ", at the pack's setting",
@@ -124,31 +125,31 @@ final class Charts {
     Chart chart =
         new Chart(
             page,
-            "Can its probabilities be believed? The " + tier.name(),
+            "Calibration: " + tier.name(),
             (multiLabel ? "Every label of every text" : "Every text's most probable label")
-                + ", in 15 bins. The larger a dot, the more of them; on the line, probabilities are"
-                + " exact; below it, too high.",
+                + ", in 15 bins; the larger a dot, the more of them. Under the line, probabilities"
+                + " are too high.",
             "The mean distance from the line is %s."
                 .formatted(Numbers.score(reliability.calibrationError())),
             Axis.whole("Probability"),
             Axis.whole("Of these, right"));
     chart.line("exact", Look.IDEAL, List.of(new Point(0, 0), new Point(1, 1)));
-    chart.line(
-        tier.name(),
-        tier.look(),
-        bins.stream().map(bin -> new Point(bin.confidence(), bin.accuracy())).toList());
-    for (Reliability.Bin bin : bins) {
-      chart.dot(
-          tier.look(),
-          new Point(bin.confidence(), bin.accuracy()),
-          (double) bin.count() / most,
-          "%s at a mean probability of %s: %s right"
-              .formatted(
-                  Numbers.count(bin.count()),
-                  Numbers.percent(bin.confidence()),
-                  Numbers.percent(bin.accuracy())));
-    }
+    chart.dots(tier.name(), tier.look(), bins.stream().map(bin -> dot(bin, most)).toList());
     chart.end();
+  }
+
+  /**
+   * @param most texts of any bin
+   */
+  private static Chart.Dot dot(Reliability.Bin bin, int most) {
+    return new Chart.Dot(
+        new Point(bin.confidence(), bin.accuracy()),
+        (double) bin.count() / most,
+        "%s at a mean probability of %s: %s right"
+            .formatted(
+                Numbers.count(bin.count()),
+                Numbers.percent(bin.confidence()),
+                Numbers.percent(bin.accuracy())));
   }
 
   private static double quality(JudgedTier tier) {

@@ -24,6 +24,7 @@ final class Details {
   }
 
   void write() {
+    page.open("div", "class", "pair");
     page.open("section").element("h2", "Confused labels, as " + tier.name());
     if (multiLabel) {
       labelErrors();
@@ -32,7 +33,10 @@ final class Details {
     }
     page.close("section").open("section").element("h2", "Labels, as " + tier.name());
     labels();
-    page.close("section").open("section").element("h2", "Worst errors, as " + tier.name());
+    page.close("section")
+        .close("div")
+        .open("section")
+        .element("h2", "Worst errors, as " + tier.name());
     errors();
     page.close("section");
   }
@@ -116,10 +120,10 @@ final class Details {
     Table table =
         new Table(page, shown("errors, by loss", ERRORS_SHOWN, errors.size()))
             .number("line")
-            .column("text")
+            .texts("text")
             .column("should be")
             .column(multiLabel ? "labels given" : "most probable")
-            .column("score")
+            .number(multiLabel ? "scores" : "score")
             .column("said by")
             .number("loss")
             .sortable()
@@ -135,15 +139,21 @@ final class Details {
     table.cell(answer.example().text());
     table.cell(joined(answer.example().labels()));
     table.cell(joined(error.given()));
-    table.cell(joined(scores(answer)));
+    scores(table, answer);
     String tierOfAnswer = answer.prediction().tier().label();
     table.cell(answer.prediction().abstained() ? tierOfAnswer + ", abstained" : tierOfAnswer);
     table.cell(Numbers.loss(error.loss()), error.loss()).endRow();
   }
 
-  private List<String> scores(Answer answer) {
+  /** Sorted by the highest of them. */
+  private void scores(Table table, Answer answer) {
     List<Tag> given = multiLabel ? answer.prediction().tags() : List.of(answer.prediction().best());
-    return given.stream().map(tag -> Numbers.score(tag.score())).toList();
+    if (given.isEmpty()) {
+      table.none();
+      return;
+    }
+    List<String> scores = given.stream().map(tag -> Numbers.score(tag.score())).toList();
+    table.cell(String.join(", ", scores), given.get(0).score());
   }
 
   private static String joined(List<String> labels) {

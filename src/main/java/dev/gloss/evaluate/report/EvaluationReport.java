@@ -39,8 +39,11 @@ public final class EvaluationReport {
     page.open("header").element("h1", name);
     page.element(
             "p",
-            "Evaluated on %s texts of %s"
-                .formatted(Numbers.count(evaluation.own().metrics().examples()), dataName))
+            "Evaluated on %s texts of %s. By itself the pack runs as %s."
+                .formatted(
+                    Numbers.count(evaluation.own().metrics().examples()),
+                    dataName,
+                    evaluation.own().tiers().label()))
         .close("header")
         .open("main");
     unknownLabels(page, evaluation);

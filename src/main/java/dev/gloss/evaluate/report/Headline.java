@@ -26,7 +26,7 @@ final class Headline {
 
   void write() {
     JudgedTier own = tiers.get(0);
-    page.open("section").element("h2", "As " + own.name()).open("dl", "class", "tiles");
+    page.open("section").element("h2", "Run as " + own.name()).open("dl", "class", "tiles");
     for (Figure figure : figures(own.tier())) {
       page.open("div")
           .element("dt", figure.name())
@@ -41,13 +41,17 @@ final class Headline {
     page.close("section");
   }
 
+  /** A column a tier, so that it fits a narrow screen. */
   private void compare() {
-    Table table = new Table(page, "All that the pack can be run as").column("tier");
-    figures(tiers.get(0).tier()).forEach(figure -> table.number(figure.name()));
+    Table table = new Table(page, "All that the pack can be run as").column("run as");
+    tiers.forEach(tier -> table.number(tier.name()));
     table.begin();
-    for (JudgedTier tier : tiers) {
-      table.row().cell(tier.name());
-      figures(tier.tier()).forEach(figure -> table.cell(figure.value()));
+    List<List<Figure>> columns = tiers.stream().map(tier -> figures(tier.tier())).toList();
+    for (int i = 0; i < columns.get(0).size(); i++) {
+      table.row().cell(columns.get(0).get(i).name());
+      for (List<Figure> column : columns) {
+        table.cell(column.get(i).value());
+      }
       table.endRow();
     }
     table.end();

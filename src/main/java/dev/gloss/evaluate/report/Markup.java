@@ -44,6 +44,15 @@ final class Markup {
     return this;
   }
 
+  /** As {@link #text}, with places to break a line after underscores, as labels have them. */
+  Markup breakable(String text) {
+    for (String part : text.split("(?<=_)")) {
+      escape(part);
+      out.append(part.endsWith("_") ? "<wbr>" : "");
+    }
+    return this;
+  }
+
   /** An element with nothing but text in it. */
   Markup element(String tag, String text, String... attributes) {
     return open(tag, attributes).text(text).close(tag);

@@ -85,7 +85,13 @@ final class PackFacts {
 
   private void fact(String name, String value) {
     if (!value.isEmpty()) {
-      page.open("div").element("dt", name).open("dd").element("bdi", value).close("dd");
+      page.open("div")
+          .element("dt", name)
+          .open("dd")
+          .open("bdi")
+          .breakable(value)
+          .close("bdi")
+          .close("dd");
       page.close("div");
     }
   }

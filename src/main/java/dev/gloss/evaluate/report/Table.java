@@ -5,14 +5,21 @@ import java.util.List;
 
 /** A table, which may be sorted by its headers. Not safe for use by several threads. */
 final class Table {
+  private static final String NUMBER = "number";
+
   private final Markup page;
   private final String caption;
   private final List<Column> columns = new ArrayList<>();
   private boolean sortable;
   private int next;
 
-  /** Its rows come sorted upwards by the column if {@code sorted}. */
-  private record Column(String name, boolean number, boolean sorted) {}
+  /**
+   * A column.
+   *
+   * @param style class in the style sheet; the script sorts {@link #NUMBER} by value
+   * @param sorted whether the rows come sorted by it, upwards
+   */
+  private record Column(String name, String style, boolean sorted) {}
 
   Table(Markup page, String caption) {
     this.page = page;
@@ -20,18 +27,24 @@ final class Table {
   }
 
   Table column(String name) {
-    columns.add(new Column(name, false, false));
+    columns.add(new Column(name, "word", false));
+    return this;
+  }
+
+  /** Of whole texts, which need room. */
+  Table texts(String name) {
+    columns.add(new Column(name, "text", false));
     return this;
   }
 
   Table number(String name) {
-    columns.add(new Column(name, true, false));
+    columns.add(new Column(name, NUMBER, false));
     return this;
   }
 
   /** As {@link #number}; rows must come sorted by it, the least first. */
   Table sortedNumber(String name) {
-    columns.add(new Column(name, true, true));
+    columns.add(new Column(name, NUMBER, true));
     return this;
   }
 
@@ -53,13 +66,12 @@ final class Table {
   }
 
   private void header(Column column) {
-    String style = column.number() ? "number" : "word";
     if (!sortable) {
-      page.element("th", column.name(), "scope", "col", "class", style);
+      page.element("th", column.name(), "scope", "col", "class", column.style());
       return;
     }
     String sorted = column.sorted() ? "ascending" : "none";
-    page.open("th", "scope", "col", "class", style, "aria-sort", sorted)
+    page.open("th", "scope", "col", "class", column.style(), "aria-sort", sorted)
         .element("button", column.name(), "type", "button")
         .close("th");
   }
@@ -77,10 +89,12 @@ final class Table {
 
   /** Text from outside, or a number that is never sorted by. */
   Table cell(String text) {
-    if (columns.get(next++).number()) {
-      page.element("td", text, "class", "number");
+    String style = columns.get(next++).style();
+    if (style.equals(NUMBER)) {
+      page.element("td", text, "class", style);
     } else {
-      page.open("td").element("bdi", text).close("td");
+      // What is written from right to left must not turn its neighbours round.
+      page.open("td", "class", style).open("bdi").breakable(text).close("bdi").close("td");
     }
     return this;
   }
@@ -92,7 +106,7 @@ final class Table {
         "td",
         text,
         "class",
-        "number",
+        NUMBER,
         "data-value",
         Double.isInfinite(value) ? "Infinity" : Double.toString(value));
     return this;
@@ -101,7 +115,7 @@ final class Table {
   /** A number that there is none of; sorted behind all others, whichever way. */
   Table none() {
     next++;
-    page.element("td", "–", "class", "number");
+    page.element("td", "–", "class", NUMBER);
     return this;
   }
 
