@@ -78,7 +78,7 @@ final class Details {
             .column("label")
             .number("precision")
             .number("recall")
-            .sortedNumber("F1")
+            .risingNumber("F1")
             .number("support")
             .sortable()
             .begin();
@@ -125,7 +125,7 @@ final class Details {
             .column(multiLabel ? "labels given" : "most probable")
             .number(multiLabel ? "scores" : "score")
             .column("said by")
-            .number("loss")
+            .fallingNumber("loss")
             .sortable()
             .begin();
     errors.subList(0, least(ERRORS_SHOWN, errors)).forEach(error -> error(table, error));

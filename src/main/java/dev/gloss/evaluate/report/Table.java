@@ -17,9 +17,9 @@ final class Table {
    * A column.
    *
    * @param style class in the style sheet; the script sorts {@link #NUMBER} by value
-   * @param sorted whether the rows come sorted by it, upwards
+   * @param sorted how the rows come sorted by it, as {@code aria-sort} says it
    */
-  private record Column(String name, String style, boolean sorted) {}
+  private record Column(String name, String style, String sorted) {}
 
   Table(Markup page, String caption) {
     this.page = page;
@@ -27,24 +27,30 @@ final class Table {
   }
 
   Table column(String name) {
-    columns.add(new Column(name, "word", false));
+    columns.add(new Column(name, "word", "none"));
     return this;
   }
 
   /** Of whole texts, which need room. */
   Table texts(String name) {
-    columns.add(new Column(name, "text", false));
+    columns.add(new Column(name, "text", "none"));
     return this;
   }
 
   Table number(String name) {
-    columns.add(new Column(name, NUMBER, false));
+    columns.add(new Column(name, NUMBER, "none"));
     return this;
   }
 
   /** As {@link #number}; rows must come sorted by it, the least first. */
-  Table sortedNumber(String name) {
-    columns.add(new Column(name, NUMBER, true));
+  Table risingNumber(String name) {
+    columns.add(new Column(name, NUMBER, "ascending"));
+    return this;
+  }
+
+  /** As {@link #number}; rows must come sorted by it, the greatest first. */
+  Table fallingNumber(String name) {
+    columns.add(new Column(name, NUMBER, "descending"));
     return this;
   }
 
@@ -70,8 +76,7 @@ final class Table {
       page.element("th", column.name(), "scope", "col", "class", column.style());
       return;
     }
-    String sorted = column.sorted() ? "ascending" : "none";
-    page.open("th", "scope", "col", "class", column.style(), "aria-sort", sorted)
+    page.open("th", "scope", "col", "class", column.style(), "aria-sort", column.sorted())
         .element("button", column.name(), "type", "button")
         .close("th");
   }
