@@ -50,7 +50,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    requireFolder();
+    requireWritablePlace();
     ModelPack pack = ModelPack.open(model);
     LabelledData examples = LabelledData.read(data);
     ClassifierEvaluation evaluation;
@@ -72,20 +72,29 @@ final class EvaluateCommand implements Callable<Integer> {
       System.out.println(Json.line(result));
     } else {
       print(evaluation);
+      if (report != null) {
+        System.out.printf("%nreport written to %s%n", report);
+      }
     }
     return Main.OK;
   }
 
   /** Said before the evaluation, which may take long. */
-  private void requireFolder() {
+  private void requireWritablePlace() {
     if (report == null) {
       return;
     }
-    Path folder = report.toAbsolutePath().getParent();
-    if (folder == null || !Files.isDirectory(folder) || Files.isDirectory(report)) {
+    Path file = report.toAbsolutePath().normalize();
+    String found =
+        Files.isDirectory(file)
+            ? "a folder"
+            : file.equals(data.toAbsolutePath().normalize())
+                ? "the data"
+                : Files.isDirectory(file.getParent()) ? "" : "no such folder";
+    if (!found.isEmpty()) {
       throw new CommandFailedException(
           "--report %s: expected a file in a folder that is there, found %s"
-              .formatted(report, Files.isDirectory(report) ? "a folder" : "no such folder"));
+              .formatted(report, found));
     }
   }
 

@@ -1,11 +1,17 @@
 package dev.gloss.evaluate.report;
 
+import java.util.Set;
+
 /**
  * HTML with SVG in it, written from front to back. Every text and every attribute's value is
  * escaped, so what a text or a label holds can never become markup. Not safe for use by several
  * threads.
  */
 final class Markup {
+  /** White space after these means nothing. */
+  private static final Set<String> ENDS_A_LINE =
+      Set.of("head", "header", "section", "figure", "svg", "tr", "table", "dl", "style", "script");
+
   private final StringBuilder out = new StringBuilder();
 
   Markup doctype() {
@@ -34,7 +40,7 @@ final class Markup {
   }
 
   Markup close(String tag) {
-    out.append("</").append(tag).append(">\n");
+    out.append("</").append(tag).append('>').append(ENDS_A_LINE.contains(tag) ? "\n" : "");
     return this;
   }
 
