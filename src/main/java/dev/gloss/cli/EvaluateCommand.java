@@ -81,21 +81,22 @@ final class EvaluateCommand implements Callable<Integer> {
 
   /** Said before the evaluation, which may take long. */
   private void requireWritablePlace() {
-    if (report == null) {
-      return;
-    }
-    Path file = report.toAbsolutePath().normalize();
-    String found =
-        Files.isDirectory(file)
-            ? "a folder"
-            : file.equals(data.toAbsolutePath().normalize())
-                ? "the data"
-                : Files.isDirectory(file.getParent()) ? "" : "no such folder";
+    String found = report == null ? "" : inTheWay(report.toAbsolutePath().normalize());
     if (!found.isEmpty()) {
       throw new CommandFailedException(
           "--report %s: expected a file in a folder that is there, found %s"
               .formatted(report, found));
     }
+  }
+
+  private String inTheWay(Path file) {
+    if (Files.isDirectory(file)) {
+      return "a folder";
+    }
+    if (file.equals(data.toAbsolutePath().normalize())) {
+      return "the data";
+    }
+    return Files.isDirectory(file.getParent()) ? "" : "no such folder";
   }
 
   private void write(byte[] page) {

@@ -5,19 +5,20 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * One direction of a chart of shares.
+ * One direction of a chart.
  *
  * @param from least value shown, in [0, 1]
  * @param to greatest value shown, in [0, 1]
  * @param step between ticks
+ * @param percent whether the numbers at the ticks are percentages, or scores as they are
  */
-record Axis(String title, double from, double to, double step) {
+record Axis(String title, double from, double to, double step, boolean percent) {
   private static final double[] STEPS = {0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2};
   private static final int MOST_TICKS = 6;
 
   /** From 0 to 100%. */
   static Axis whole(String title) {
-    return new Axis(title, 0, 1, 0.2);
+    return new Axis(title, 0, 1, 0.2, true);
   }
 
   /** As little as holds all values and ends on ticks. */
@@ -37,7 +38,7 @@ record Axis(String title, double from, double to, double step) {
   private static Axis on(String title, double least, double most, double step) {
     double from = Math.max(0, (Math.ceil(least / step) - 1) * step);
     double to = Math.min(1, (Math.floor(most / step) + 1) * step);
-    return new Axis(title, from, to, step);
+    return new Axis(title, from, to, step, true);
   }
 
   List<Double> ticks() {
@@ -49,8 +50,16 @@ record Axis(String title, double from, double to, double step) {
     return ticks;
   }
 
+  /** The same axis of scores that are no shares. */
+  Axis ofScores() {
+    return new Axis(title, from, to, step, false);
+  }
+
   String label(double tick) {
-    return String.format(Locale.ROOT, step < 0.01 ? "%.1f%%" : "%.0f%%", 100 * tick);
+    if (percent) {
+      return String.format(Locale.ROOT, step < 0.01 ? "%.1f%%" : "%.0f%%", 100 * tick);
+    }
+    return String.format(Locale.ROOT, step < 0.01 ? "%.3f" : "%.2f", tick);
   }
 
   /** Where a value lies between both ends, in [0, 1]. */

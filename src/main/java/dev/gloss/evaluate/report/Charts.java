@@ -22,7 +22,7 @@ final class Charts {
   private final ClassifierEvaluation evaluation;
   private final List<JudgedTier> tiers;
   private final Manifest manifest;
-  private final String quality;
+  private final boolean multiLabel;
 
   /**
    * @param tiers the pack's own choice first
@@ -32,7 +32,7 @@ final class Charts {
     this.evaluation = evaluation;
     this.tiers = tiers;
     this.manifest = manifest;
-    this.quality = manifest.classifier().multiLabel() ? "Micro F1" : "Accuracy";
+    this.multiLabel = manifest.classifier().multiLabel();
   }
 
   void write() {
@@ -56,6 +56,8 @@ final class Charts {
                 alone.stream().map(Charts::quality))
             .flatMap(stream -> stream)
             .toList();
+    String quality = multiLabel ? "Micro F1" : "Accuracy";
+    Axis up = Axis.around(quality, values);
     Chart chart =
         new Chart(
             page,
@@ -65,12 +67,12 @@ final class Charts {
             "%s is %s with no text escalated, %s with the %s that the pack escalates, %s with all."
                 .formatted(
                     quality,
-                    Numbers.percent(curve.points().get(0).quality()),
-                    Numbers.percent(curve.chosen().quality()),
+                    written(curve.points().get(0)),
+                    written(curve.chosen()),
                     Numbers.percent(curve.chosen().share()),
-                    Numbers.percent(curve.points().get(curve.points().size() - 1).quality())),
+                    written(curve.points().get(curve.points().size() - 1))),
             Axis.whole("Texts escalated to the teacher"),
-            Axis.around(quality, values));
+            multiLabel ? up.ofScores() : up);
     if (!validation.isEmpty()) {
       chart.line("cascade, on the pack's validation texts", Look.VALIDATION, validation);
     }
@@ -82,6 +84,10 @@ final class Charts {
         Look.CASCADE,
         curve.chosen());
     chart.end();
+  }
+
+  private String written(Point point) {
+    return multiLabel ? Numbers.score(point.quality()) : Numbers.percent(point.quality());
   }
 
   private void coverage() {
@@ -118,7 +124,6 @@ final class Charts {
   }
 
   private void reliability(JudgedTier tier) {
-    boolean multiLabel = manifest.classifier().multiLabel();
     Reliability reliability = Reliability.of(tier.judgements(), manifest);
     List<Reliability.Bin> bins = reliability.bins();
     int most = bins.stream().mapToInt(Reliability.Bin::count).max().orElse(1);
