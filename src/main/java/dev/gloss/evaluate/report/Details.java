@@ -44,7 +44,7 @@ final class Details {
   private void confusions() {
     List<Confusion> confusions = Confusion.of(tier.judgements());
     Table table =
-        new Table(page, shown("pairs of labels", CONFUSIONS_SHOWN, confusions.size()))
+        new Table(page, shown("Pairs of labels", CONFUSIONS_SHOWN, confusions.size()))
             .column("should be")
             .column("most probable was")
             .number("texts")
@@ -59,7 +59,7 @@ final class Details {
   private void labelErrors() {
     List<Confusion.OfLabel> labels = Confusion.ofLabels(tier.judgements());
     Table table =
-        new Table(page, shown("labels with errors", CONFUSIONS_SHOWN, labels.size()))
+        new Table(page, shown("Labels with errors", CONFUSIONS_SHOWN, labels.size()))
             .column("label")
             .number("missed")
             .number("wrongly given")
@@ -118,7 +118,7 @@ final class Details {
                     .thenComparingInt(judgement -> judgement.answer().example().line()))
             .toList();
     Table table =
-        new Table(page, shown("errors, by loss", ERRORS_SHOWN, errors.size()))
+        new Table(page, shown("Errors, by loss", ERRORS_SHOWN, errors.size()))
             .number("line")
             .texts("text")
             .column("should be")
@@ -162,8 +162,8 @@ final class Details {
 
   private static String shown(String what, int most, int all) {
     return all <= most
-        ? "%s %s".formatted(Numbers.count(all), what)
-        : "The first %s of %s %s".formatted(Numbers.count(most), Numbers.count(all), what);
+        ? "%s: %s".formatted(what, Numbers.count(all))
+        : "%s: the first %s of %s".formatted(what, Numbers.count(most), Numbers.count(all));
   }
 
   private static int least(int most, List<?> list) {
