@@ -5,7 +5,10 @@ import dev.gloss.evaluate.ClassificationMetrics;
 import dev.gloss.evaluate.ClassifierEvaluation;
 import dev.gloss.evaluate.LabelledData;
 import dev.gloss.evaluate.TierEvaluation;
+import dev.gloss.evaluate.report.EvaluationReport;
 import dev.gloss.model.ModelPack;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -22,7 +25,8 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "Example:",
-      "  gloss evaluate --model classpath:models/banking-support --data test.jsonl.gz --json"
+      "  gloss evaluate --model classpath:models/banking-support --data test.jsonl.gz --json",
+      "  gloss evaluate --model packs/mine --data validation.jsonl.gz --report report.html"
     })
 final class EvaluateCommand implements Callable<Integer> {
   @Option(
@@ -38,8 +42,15 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(names = "--json", description = "print the result as one JSON object")
   private boolean json;
 
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description = "write a page to read in a browser: curves, labels, worst errors; quotes texts")
+  private Path report;
+
   @Override
   public Integer call() {
+    requireWritablePlace();
     ModelPack pack = ModelPack.open(model);
     LabelledData examples = LabelledData.read(data);
     ClassifierEvaluation evaluation;
@@ -51,6 +62,9 @@ final class EvaluateCommand implements Callable<Integer> {
           "gloss evaluate: %s: labels that the model does not have, counted as wrong: %s%n",
           data, evaluation.unknownLabels());
     }
+    if (report != null) {
+      write(EvaluationReport.html(pack, evaluation, name(data), examples.sha256()));
+    }
     if (json) {
       ObjectNode result = json(evaluation.own());
       ObjectNode tiers = result.putObject("tiers");
@@ -58,8 +72,44 @@ final class EvaluateCommand implements Callable<Integer> {
       System.out.println(Json.line(result));
     } else {
       print(evaluation);
+      if (report != null) {
+        System.out.printf("%nreport written to %s%n", report);
+      }
     }
     return Main.OK;
+  }
+
+  /** Said before the evaluation, which may take long. */
+  private void requireWritablePlace() {
+    String found = report == null ? "" : inTheWay(report.toAbsolutePath().normalize());
+    if (!found.isEmpty()) {
+      throw new CommandFailedException(
+          "--report %s: expected a file in a folder that is there, found %s"
+              .formatted(report, found));
+    }
+  }
+
+  private String inTheWay(Path file) {
+    if (Files.isDirectory(file)) {
+      return "a folder";
+    }
+    if (file.equals(data.toAbsolutePath().normalize())) {
+      return "the data";
+    }
+    return Files.isDirectory(file.getParent()) ? "" : "no such folder";
+  }
+
+  private void write(byte[] page) {
+    try {
+      Files.write(report, page);
+    } catch (IOException e) {
+      throw new CommandFailedException(
+          "--report %s: expected a file that can be written, found %s".formatted(report, e), e);
+    }
+  }
+
+  private static String name(Path file) {
+    return file.toAbsolutePath().getFileName().toString();
   }
 
   private static ObjectNode json(TierEvaluation tier) {

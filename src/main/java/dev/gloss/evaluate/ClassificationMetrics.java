@@ -24,8 +24,6 @@ public record ClassificationMetrics(
     double expectedCalibrationError,
     double coverage,
     double answeredAccuracy) {
-  private static final int BINS = 15;
-
   /**
    * As {@link #of(int[], int[], float[], int, boolean[])}.
    *
@@ -51,7 +49,7 @@ public record ClassificationMetrics(
   public static ClassificationMetrics of(
       int[] expected, int[] predicted, float[] confidence, int labels, boolean[] answered) {
     LabelCounts counts = new LabelCounts(labels);
-    Reliability reliability = new Reliability(BINS);
+    Reliability reliability = new Reliability(Reliability.BINS);
     int right = 0;
     int said = 0;
     int saidRight = 0;
@@ -85,7 +83,7 @@ public record ClassificationMetrics(
   public static ClassificationMetrics ofSets(
       int[][] expected, int[][] predicted, float[][] probabilities, int labels) {
     LabelCounts counts = new LabelCounts(labels);
-    Reliability reliability = new Reliability(BINS);
+    Reliability reliability = new Reliability(Reliability.BINS);
     int right = 0;
     int said = 0;
     int saidRight = 0;

@@ -1,5 +1,6 @@
 package dev.gloss.evaluate;
 
+import dev.gloss.model.Manifest;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -8,7 +9,10 @@ import java.util.List;
  * al. 2015, "Obtaining Well Calibrated Probabilities Using Bayesian Binning"). Not safe for use by
  * several threads.
  */
-final class Reliability {
+public final class Reliability {
+  /** How many the calibration error is taken over. */
+  static final int BINS = 15;
+
   private final double[] confidence;
   private final int[] right;
   private final int[] count;
@@ -17,6 +21,27 @@ final class Reliability {
     confidence = new double[bins];
     right = new int[bins];
     count = new int[bins];
+  }
+
+  /**
+   * Of the answers of a tier; with any number of labels a text, of every label of every text.
+   *
+   * @param judgements of its answers
+   */
+  public static Reliability of(List<Judgement> judgements, Manifest manifest) {
+    Reliability reliability = new Reliability(BINS);
+    for (Judgement judgement : judgements) {
+      float[] probabilities = judgement.answer().probabilities();
+      if (!manifest.classifier().multiLabel()) {
+        reliability.add((float) judgement.confidence(), judgement.right());
+        continue;
+      }
+      List<String> wanted = judgement.answer().example().labels();
+      for (int label = 0; label < probabilities.length; label++) {
+        reliability.add(probabilities[label], wanted.contains(manifest.labels().get(label)));
+      }
+    }
+    return reliability;
   }
 
   /**
@@ -30,7 +55,7 @@ final class Reliability {
   }
 
   /** Mean distance between probability and share of right answers, weighted by their number. */
-  double calibrationError() {
+  public double calibrationError() {
     double error = 0;
     int all = 0;
     for (int bin = 0; bin < count.length; bin++) {
@@ -46,10 +71,10 @@ final class Reliability {
    * @param confidence their mean probability
    * @param accuracy share of them that is right
    */
-  record Bin(double confidence, double accuracy, int count) {}
+  public record Bin(double confidence, double accuracy, int count) {}
 
   /** The bins that hold any, by probability. */
-  List<Bin> bins() {
+  public List<Bin> bins() {
     List<Bin> bins = new ArrayList<>();
     for (int bin = 0; bin < count.length; bin++) {
       if (count[bin] > 0) {

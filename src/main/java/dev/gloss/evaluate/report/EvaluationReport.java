@@ -1,0 +1,98 @@
+package dev.gloss.evaluate.report;
+
+import dev.gloss.evaluate.ClassifierEvaluation;
+import dev.gloss.model.Manifest;
+import dev.gloss.model.ModelPack;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.List;
+
+/**
+ * What an evaluation found, as one HTML page that needs no network: numbers, curves, labels and the
+ * worst errors. It quotes texts of the data. Its content security policy lets nothing run or load
+ * but the page's own script and style, should the escaping ever fail.
+ */
+public final class EvaluationReport {
+  private EvaluationReport() {}
+
+  /**
+   * The page; the same evaluation gives the same bytes.
+   *
+   * @param evaluation of {@code pack}
+   * @param dataName what the data is called on the page
+   * @param dataSha256 of the data's file
+   */
+  public static byte[] html(
+      ModelPack pack, ClassifierEvaluation evaluation, String dataName, String dataSha256) {
+    Manifest manifest = pack.manifest();
+    boolean multiLabel = manifest.classifier().multiLabel();
+    List<JudgedTier> tiers =
+        evaluation.tiers().stream().map(tier -> JudgedTier.of(tier, manifest)).toList();
+    String name = manifest.name() + " " + manifest.version();
+    Markup page = new Markup();
+    head(page, name + " on " + dataName);
+    page.open("header").element("h1", name);
+    page.element(
+            "p",
+            "Evaluated on %s texts of %s. By itself the pack runs as %s."
+                .formatted(
+                    Numbers.count(evaluation.own().metrics().examples()),
+                    dataName,
+                    evaluation.own().tiers().label()))
+        .close("header")
+        .open("main");
+    unknownLabels(page, evaluation);
+    new Headline(page, tiers, multiLabel).write();
+    new Charts(page, evaluation, tiers, manifest).write();
+    new Details(page, tiers.get(0), multiLabel).write();
+    new PackFacts(page, manifest, pack.identity()).write(dataName, dataSha256, evaluation);
+    page.close("main").own("script", resource("report.js")).close("body").close("html");
+    return page.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static void head(Markup page, String title) {
+    String policy =
+        "default-src 'none'; script-src '%s'; style-src '%s'"
+            .formatted(hash(resource("report.js")), hash(resource("report.css")));
+    page.doctype().open("html", "lang", "en").open("head").open("meta", "charset", "utf-8");
+    page.open("meta", "http-equiv", "Content-Security-Policy", "content", policy);
+    page.open("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
+    page.open("meta", "name", "color-scheme", "content", "light dark");
+    page.element("title", title).own("style", resource("report.css"));
+    page.close("head").open("body");
+  }
+
+  private static void unknownLabels(Markup page, ClassifierEvaluation evaluation) {
+    if (!evaluation.unknownLabels().isEmpty()) {
+      page.element(
+          "p",
+          "Labels that the pack does not have, counted as wrong: "
+              + String.join(", ", evaluation.unknownLabels()),
+          "class",
+          "warning");
+    }
+  }
+
+  private static String hash(String content) {
+    try {
+      byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
+      return "sha256-" + Base64.getEncoder().encodeToString(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JVM knows SHA-256", e);
+    }
+  }
+
+  private static String resource(String name) {
+    try (InputStream in = EvaluationReport.class.getResourceAsStream(name)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
