@@ -140,7 +140,17 @@ final class ProbeTrainerTest {
         missing + ": expected a readable file of JSON Lines, found nothing");
   }
 
-  /** Two texts of one id are two texts: an id names a text for people, it decides nothing. */
+  @Test
+  void sameIdTwiceIsRefused() throws IOException {
+    Path data = lines("train", "a", "b");
+    Files.writeString(data, Files.readString(data).replaceAll("\"id\":\"\\d+\"", "\"id\":\"1\""));
+
+    refused(
+        data,
+        Optional.empty(),
+        data + ":2: expected an id that no other line has, found the one of line 1");
+  }
+
   private void refused(Path data, Optional<Path> validation, String message) {
     Path out = folder.resolve("pack");
 
