@@ -79,6 +79,46 @@ final class CalibrationTest {
     assertThat(answered(logits, expected, 0.5)).isEqualTo(4);
   }
 
+  /** A two-hundredth of 400 texts in scope may be given up, and all out of scope are less sure. */
+  @Test
+  void textsOutOfScopeAreFoundForAFewOfThoseInScope() {
+    float[][] logits = new float[450][];
+    int[] expected = new int[450];
+    for (int i = 0; i < logits.length; i++) {
+      logits[i] = new float[] {4 - i * 0.008f, 0, 0};
+      expected[i] = i < 400 ? 0 : 2;
+    }
+
+    Manifest.Calibration calibration = outOfScope(logits, expected, 0.5);
+
+    assertThat(new Sample(logits, expected).answers(calibration)).isEqualTo(new Answers(398, 398));
+  }
+
+  @Test
+  void withoutTextsOutOfScopeThePrecisionAloneDecides() {
+    float[][] logits = {{3, 0, 0}, {2, 0, 0}, {1, 0, 0}};
+    int[] expected = {0, 1, 1};
+
+    assertThat(outOfScope(logits, expected, 0.3).abstain()).isZero();
+  }
+
+  /** A text whose best label means none of the others is not answered anyway. */
+  @Test
+  void answersThatMeanNoneAreNotCounted() {
+    float[][] logits = {{3, 0, 0}, {0, 0, 4}, {1, 0, 0}};
+    int[] expected = {0, 0, 0};
+
+    assertThat(outOfScope(logits, expected, 1).abstain()).isZero();
+  }
+
+  private static Manifest.Calibration outOfScope(
+      float[][] logits, int[] expected, double precision) {
+    LabelSet labels = new LabelSet(List.of("a", "b", "none"));
+    List<List<String>> wanted =
+        Arrays.stream(expected).mapToObj(i -> List.of(labels.label(i))).toList();
+    return new Calibration(labels, false, List.of("none"), wanted, precision).ofLogits(logits);
+  }
+
   private static Manifest.Calibration calibration(
       float[][] logits, int[] expected, double precision) {
     LabelSet labels =
