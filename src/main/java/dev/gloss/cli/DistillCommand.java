@@ -7,7 +7,6 @@ import dev.gloss.train.DistillSettings;
 import dev.gloss.train.Distiller;
 import dev.gloss.train.TrainSettings;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -141,10 +140,7 @@ final class DistillCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     DistillSettings settings = settings();
-    // Before minutes of training, not after.
-    if (Files.exists(out) && !Files.isDirectory(out)) {
-      throw new CommandFailedException(out + ": expected a folder to write, found a file");
-    }
+    OutputFolder.check(out);
     long start = System.nanoTime();
     Distiller.Result result;
     try (StagesOnTerminal stages = new StagesOnTerminal()) {

@@ -1,12 +1,13 @@
 package dev.gloss.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gloss.evaluate.ClassificationMetrics;
 import dev.gloss.model.Manifest;
 import dev.gloss.train.ProbeTrainer;
+import dev.gloss.train.Quality;
 import dev.gloss.train.TrainSettings;
 import dev.gloss.train.ZeroShotTrainer;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -96,7 +97,7 @@ final class TrainCommand implements Callable<Integer> {
           "label of texts that none of the others fits; may be repeated (default: "
               + TrainSettings.DEFAULT_ABSTAIN_LABEL
               + ", if the texts have it)")
-  private List<String> abstainLabels = List.of(TrainSettings.DEFAULT_ABSTAIN_LABEL);
+  private List<String> abstainLabels = List.of();
 
   @Option(names = "--out", required = true, paramLabel = "PACK", description = "folder to write")
   private Path out;
@@ -155,20 +156,20 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     TrainSettings settings = settings();
-    // Before minutes of training, not after.
-    if (Files.exists(out) && !Files.isDirectory(out)) {
-      throw new CommandFailedException(out + ": expected a folder to write, found a file");
-    }
-    long start = System.nanoTime();
-    if (source.labels != null) {
-      return startWithLabels();
-    }
-    ProbeTrainer.Result result;
-    try (StagesOnTerminal stages = new StagesOnTerminal()) {
-      result = new ProbeTrainer(settings, stages).train(out);
+    OutputFolder.check(out);
+    try {
+      return source.labels == null ? learn(settings) : startWithLabels();
     } catch (UncheckedIOException e) {
       throw new CommandFailedException(
           out + ": expected a folder to write, found: " + e.getCause(), e);
+    }
+  }
+
+  private int learn(TrainSettings settings) {
+    long start = System.nanoTime();
+    ProbeTrainer.Result result;
+    try (StagesOnTerminal stages = new StagesOnTerminal()) {
+      result = new ProbeTrainer(settings, stages).train(out);
     }
     result.warnings().forEach(warning -> System.err.println("gloss train: " + warning));
     report(result, (System.nanoTime() - start) / 1e9);
@@ -190,6 +191,11 @@ final class TrainCommand implements Callable<Integer> {
 
   private TrainSettings settings() {
     if (source.train == null) {
+      if (validation != null || test != null || !abstainLabels.isEmpty()) {
+        throw new ParameterException(
+            spec.commandLine(),
+            "expected --validation, --test and --abstain-label with --train, found --labels");
+      }
       return null;
     }
     try {
@@ -232,29 +238,77 @@ final class TrainCommand implements Callable<Integer> {
     if (test != null) {
       command.append(" --test ").append(test.getFileName());
     }
+    abstainLabels.forEach(label -> command.append(" --abstain-label ").append(label));
     return command.append(" --precision " + precision + " --seed " + seed).toString();
   }
 
   private void report(ProbeTrainer.Result result, double seconds) {
-    ClassificationMetrics metrics = result.validation();
     if (json) {
-      System.out.println(
-          Json.line(
-              EvaluateCommand.json(metrics)
-                  .put("labels", result.manifest().labels().size())
-                  .put("seconds", Json.rounded(seconds))));
+      System.out.println(Json.line(json(result).put("seconds", Json.rounded(seconds))));
       return;
     }
+    ClassificationMetrics metrics = result.validation().metrics();
     System.out.printf(
         Locale.ROOT,
-        "%s: %d labels, validation accuracy %.4f on %d texts; "
+        "%s: %d labels, validation %s on %d texts; "
             + "answers %.1f%% of them, %.1f%% of those right (%.0f s)%n",
         out,
         result.manifest().labels().size(),
-        metrics.accuracy(),
+        quality(result.manifest(), metrics),
         metrics.examples(),
         100 * metrics.coverage(),
         100 * metrics.answeredAccuracy(),
         seconds);
+    printScope("validation", result.validation());
+    result
+        .test()
+        .ifPresent(
+            test -> {
+              System.out.printf(
+                  "test: %s on %d texts%n",
+                  quality(result.manifest(), test.metrics()), test.metrics().examples());
+              printScope("test", test);
+            });
+  }
+
+  private static String quality(Manifest manifest, ClassificationMetrics metrics) {
+    return manifest.classifier().multiLabel()
+        ? String.format(
+            Locale.ROOT, "micro F1 %.4f, macro F1 %.4f", metrics.microF1(), metrics.macroF1())
+        : String.format(Locale.ROOT, "accuracy %.4f", metrics.accuracy());
+  }
+
+  private static ObjectNode json(ProbeTrainer.Result result) {
+    ObjectNode node = json(result.validation());
+    node.put("labels", result.manifest().labels().size());
+    result.test().ifPresent(quality -> node.set("test", json(quality)));
+    ObjectNode few = node.putObject("fewExamples");
+    result.fewExamples().forEach(few::put);
+    result.warnings().forEach(node.putArray("warnings")::add);
+    return node;
+  }
+
+  private static ObjectNode json(Quality quality) {
+    ObjectNode node = EvaluateCommand.json(quality.metrics());
+    quality
+        .outOfScope()
+        .ifPresent(
+            scope ->
+                node.put("inScopeAccuracy", Json.rounded(scope.inScopeAccuracy()))
+                    .put("outOfScopeRecall", Json.rounded(scope.recall())));
+    return node;
+  }
+
+  private static void printScope(String data, Quality quality) {
+    quality
+        .outOfScope()
+        .ifPresent(
+            scope ->
+                System.out.printf(
+                    Locale.ROOT,
+                    "%s: in scope %.4f right, out of scope %.4f found%n",
+                    data,
+                    scope.inScopeAccuracy(),
+                    scope.recall()));
   }
 }

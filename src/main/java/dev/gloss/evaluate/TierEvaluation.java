@@ -27,7 +27,12 @@ public record TierEvaluation(
     List<LabelScore> labels,
     double docsPerSecond) {
 
-  static TierEvaluation of(
+  /**
+   * Judges answers.
+   *
+   * @param classifier that gave them
+   */
+  public static TierEvaluation of(
       Tiers tiers,
       LabelSet labels,
       Manifest.Classifier classifier,

@@ -261,7 +261,7 @@ public final class Distiller {
     Map<String, Double> metrics = new TreeMap<>(manifest.card().metrics());
     for (TierEvaluation tier :
         ClassifierEvaluation.of(pack, test, nanoTime, stages.stage("test")).tiers()) {
-      metrics.putAll(Provenance.figures("test-" + tier.tiers().label(), tier.metrics()));
+      metrics.putAll(Quality.of(tier).figures("test-" + tier.tiers().label()));
     }
     return manifest.with(manifest.card().with(metrics));
   }

@@ -9,6 +9,8 @@ import dev.gloss.evaluate.DataFormatException;
 import dev.gloss.model.Manifest;
 import dev.gloss.model.Sha256;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +53,11 @@ record LabelDescriptions(Map<String, String> descriptions, String sha256, long b
   private static Map<String, String> pairs(byte[] bytes, Path file) {
     JsonNode root;
     try {
-      root = YAML.readTree(new String(bytes, StandardCharsets.UTF_8));
+      root =
+          YAML.readTree(
+              StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+    } catch (CharacterCodingException e) {
+      throw new DataFormatException(file + ": expected UTF-8, found other bytes");
     } catch (JsonProcessingException e) {
       String place = e.getLocation() == null ? "" : ":" + e.getLocation().getLineNr();
       throw new DataFormatException(

@@ -11,11 +11,13 @@ import java.util.concurrent.Callable;
  * {@code l2 / 2} times the squared weights (biases are free). Multinomial with one label a text,
  * else a regression of its own for each label.
  *
- * <p>Weights lie feature by feature, {@code [features + 1, labels]} with the biases last, so that
- * the inner loops run over labels and the compiler vectorizes them. Examples are cut into a fixed
- * number of chunks whose sums are added in order: the result has the same bits on any number of
- * threads. Vectors at unit length have components near {@code 1 / sqrt(features)}; they are scaled
- * by the root, so that one range of {@code l2} serves encoders of any size.
+ * <p>The parameters are {@code [features + 1, labels]}, biases last. Inside every feature has a row
+ * of its own and the inner loops run over labels, four rows into one with a single index: this is
+ * the form that the compiler vectorizes (one long array with offsets it does not, nor eight rows).
+ * Examples are cut into a fixed number of chunks whose sums are added in order: the result has the
+ * same bits on any number of threads. Vectors at unit length have components near {@code 1 /
+ * sqrt(features)}; they are scaled by the root, so that one range of {@code l2} serves encoders of
+ * any size.
  */
 final class LogisticRegression implements Lbfgs.Objective {
   private static final int CHUNKS = 16;
@@ -31,8 +33,8 @@ final class LogisticRegression implements Lbfgs.Objective {
   private final double l2;
   private final Workers workers;
 
-  /** Fills up the last block. */
-  private final float[] nothing;
+  /** Rows of weights: the features, and rows of zeros up to the next multiple of a block. */
+  private final int rows;
 
   /**
    * @param vectors {@code [examples, features]}, at unit length
@@ -57,21 +59,19 @@ final class LogisticRegression implements Lbfgs.Objective {
     this.scale = (float) Math.sqrt(features);
     this.l2 = l2;
     this.workers = workers;
-    this.nothing = new float[features];
+    this.rows = (features + BLOCK - 1) / BLOCK * BLOCK;
   }
 
   int parameters() {
     return (features + 1) * labels;
   }
 
-  private record Sums(double loss, float[] gradient) {}
+  /** Gradient rows, {@code [rows, labels]}, biases last. */
+  private record Sums(double loss, float[][] gradient) {}
 
   @Override
   public double evaluate(double[] point, double[] gradient) {
-    float[] weights = new float[point.length];
-    for (int i = 0; i < point.length; i++) {
-      weights[i] = (float) point[i];
-    }
+    float[][] weights = rows(point);
     List<Callable<Sums>> tasks = new ArrayList<>(CHUNKS);
     for (int chunk = 0; chunk < CHUNKS; chunk++) {
       int from = (int) ((long) vectors.length * chunk / CHUNKS);
@@ -82,88 +82,112 @@ final class LogisticRegression implements Lbfgs.Objective {
     double loss = 0;
     for (Sums sums : workers.run(tasks)) {
       loss += sums.loss();
-      for (int i = 0; i < gradient.length; i++) {
-        gradient[i] += sums.gradient()[i];
+      for (int row = 0; row <= features; row++) {
+        float[] part = sums.gradient()[row < features ? row : rows];
+        for (int label = 0; label < labels; label++) {
+          gradient[row * labels + label] += part[label];
+        }
       }
     }
-    loss /= vectors.length;
+    return penalized(loss / vectors.length, point, gradient);
+  }
+
+  private double penalized(double loss, double[] point, double[] gradient) {
+    double squares = 0;
     int biases = features * labels;
     for (int i = 0; i < gradient.length; i++) {
       gradient[i] /= vectors.length;
       if (i < biases) {
         gradient[i] += l2 * point[i];
-        loss += l2 / 2 * point[i] * point[i];
+        squares += point[i] * point[i];
       }
     }
-    return loss;
+    return loss + l2 / 2 * squares;
   }
 
-  /** Examples go four at a time, so that a row of weights is fetched once for four. */
-  private Sums sums(float[] weights, int from, int to) {
-    float[] gradient = new float[weights.length];
-    float[][] rows = new float[BLOCK][labels];
-    float[][] block = new float[BLOCK][];
+  private float[][] rows(double[] point) {
+    float[][] weights = new float[rows + 1][labels];
+    for (int row = 0; row <= features; row++) {
+      float[] target = weights[row < features ? row : rows];
+      for (int label = 0; label < labels; label++) {
+        target[label] = (float) point[row * labels + label];
+      }
+    }
+    return weights;
+  }
+
+  private Sums sums(float[][] weights, int from, int to) {
+    float[][] gradient = new float[rows + 1][labels];
+    float[][] block = new float[BLOCK][rows];
+    float[][] errors = new float[BLOCK][labels];
     double loss = 0;
     for (int start = from; start < to; start += BLOCK) {
-      int size = Math.min(BLOCK, to - start);
       for (int i = 0; i < BLOCK; i++) {
-        block[i] = i < size ? vectors[start + i] : nothing;
-      }
-      logits(weights, block, rows);
-      for (int i = 0; i < BLOCK; i++) {
-        if (i < size) {
-          loss += error(rows[i], start + i);
+        int example = start + i;
+        if (example < to) {
+          scaled(vectors[example], block[i]);
+          logits(weights, block[i], errors[i]);
+          loss += error(errors[i], example);
         } else {
-          Arrays.fill(rows[i], 0);
+          Arrays.fill(errors[i], 0);
         }
       }
-      addGradient(block, rows, gradient);
+      addGradient(block, errors, gradient);
     }
     return new Sums(loss, gradient);
   }
 
-  private void logits(float[] weights, float[][] block, float[][] rows) {
-    float[] a = rows[0];
-    float[] b = rows[1];
-    float[] c = rows[2];
-    float[] d = rows[3];
-    for (float[] row : rows) {
-      System.arraycopy(weights, features * labels, row, 0, labels);
-    }
+  private void scaled(float[] vector, float[] target) {
     for (int feature = 0; feature < features; feature++) {
-      float va = block[0][feature] * scale;
-      float vb = block[1][feature] * scale;
-      float vc = block[2][feature] * scale;
-      float vd = block[3][feature] * scale;
-      int offset = feature * labels;
-      for (int label = 0; label < labels; label++) {
-        float weight = weights[offset + label];
-        a[label] += va * weight;
-        b[label] += vb * weight;
-        c[label] += vc * weight;
-        d[label] += vd * weight;
-      }
+      target[feature] = vector[feature] * scale;
     }
   }
 
-  private void addGradient(float[][] block, float[][] errors, float[] gradient) {
-    float[] a = errors[0];
-    float[] b = errors[1];
-    float[] c = errors[2];
-    float[] d = errors[3];
-    for (int feature = 0; feature < features; feature++) {
-      float va = block[0][feature] * scale;
-      float vb = block[1][feature] * scale;
-      float vc = block[2][feature] * scale;
-      float vd = block[3][feature] * scale;
-      int offset = feature * labels;
-      for (int label = 0; label < labels; label++) {
-        gradient[offset + label] += va * a[label] + vb * b[label] + vc * c[label] + vd * d[label];
-      }
+  private void logits(float[][] weights, float[] vector, float[] logits) {
+    System.arraycopy(weights[rows], 0, logits, 0, labels);
+    for (int row = 0; row < rows; row += BLOCK) {
+      addRows(
+          weights[row],
+          weights[row + 1],
+          weights[row + 2],
+          weights[row + 3],
+          vector[row],
+          vector[row + 1],
+          vector[row + 2],
+          vector[row + 3],
+          logits);
     }
-    int biases = features * labels;
-    for (int label = 0; label < labels; label++) {
-      gradient[biases + label] += a[label] + b[label] + c[label] + d[label];
+  }
+
+  private void addGradient(float[][] block, float[][] errors, float[][] gradient) {
+    for (int feature = 0; feature < features; feature++) {
+      addRows(
+          errors[0],
+          errors[1],
+          errors[2],
+          errors[3],
+          block[0][feature],
+          block[1][feature],
+          block[2][feature],
+          block[3][feature],
+          gradient[feature]);
+    }
+    addRows(errors[0], errors[1], errors[2], errors[3], 1, 1, 1, 1, gradient[rows]);
+  }
+
+  /** {@code sum += va · a + vb · b + vc · c + vd · d}. */
+  private static void addRows(
+      float[] a,
+      float[] b,
+      float[] c,
+      float[] d,
+      float va,
+      float vb,
+      float vc,
+      float vd,
+      float[] sum) {
+    for (int i = 0; i < sum.length; i++) {
+      sum[i] += (va * a[i] + vb * b[i]) + (vc * c[i] + vd * d[i]);
     }
   }
 

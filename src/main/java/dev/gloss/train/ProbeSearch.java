@@ -1,12 +1,6 @@
 package dev.gloss.train;
 
-import dev.gloss.classify.Decision;
-import dev.gloss.classify.LabelSet;
 import dev.gloss.classify.LinearHead;
-import dev.gloss.classify.Scores;
-import dev.gloss.classify.Tag;
-import dev.gloss.classify.Tier;
-import dev.gloss.evaluate.ClassificationMetrics;
 import dev.gloss.evaluate.Example;
 import dev.gloss.model.Manifest;
 import dev.gloss.model.Progress;
@@ -51,9 +45,9 @@ final class ProbeSearch {
       double balance,
       double[] point,
       Manifest.Classifier classifier,
-      ClassificationMetrics metrics) {
-    private double quality() {
-      return metrics.microF1() + metrics.macroF1();
+      Quality quality) {
+    private double score() {
+      return quality.metrics().microF1() + quality.metrics().macroF1();
     }
   }
 
@@ -98,14 +92,14 @@ final class ProbeSearch {
     for (int i = 0; i < L2.length && worse < PATIENCE; i++) {
       Fitted fitted = fit(vectors, targets, 0, L2[i], point, held);
       point = fitted.point();
-      boolean better = best == null || fitted.quality() > best.quality();
+      boolean better = best == null || fitted.score() > best.score();
       best = better ? fitted : best;
       worse = better ? 0 : worse + 1;
       progress.done(i + 1, L2.length + 1);
     }
     if (isImbalanced(targets)) {
       Fitted balanced = fit(vectors, targets, BALANCED, best.l2(), best.point(), held);
-      best = balanced.quality() > best.quality() ? balanced : best;
+      best = balanced.score() > best.score() ? balanced : best;
     }
     progress.done(L2.length + 1, L2.length + 1);
     return best;
@@ -163,39 +157,7 @@ final class ProbeSearch {
     Manifest.Classifier classifier =
         new Manifest.Classifier(
             texts.multiLabel(), shape.abstainLabels(), calibration.ofLogits(logits), null, null);
-    ClassificationMetrics metrics = metrics(texts.labels(), classifier, texts.validation(), logits);
-    return new Fitted(head, l2, balance, point, classifier, metrics);
-  }
-
-  /** How good a classifier with these logits is. */
-  static ClassificationMetrics metrics(
-      LabelSet labels, Manifest.Classifier classifier, List<Example> examples, float[][] logits) {
-    Decision decision = new Decision(labels, classifier, classifier.teacher());
-    int[][] expected = new int[logits.length][];
-    int[][] predicted = new int[logits.length][];
-    float[][] probabilities = new float[logits.length][];
-    boolean[] answered = new boolean[logits.length];
-    float[] confidence = new float[logits.length];
-    for (int i = 0; i < logits.length; i++) {
-      probabilities[i] = decision.probabilities(logits[i]);
-      var prediction = decision.decide(new Scores(probabilities[i], Tier.TEACHER));
-      List<Tag> said = classifier.multiLabel() ? prediction.tags() : List.of(prediction.best());
-      predicted[i] =
-          said.stream().mapToInt(tag -> labels.index(tag.label()).orElseThrow()).toArray();
-      expected[i] =
-          examples.get(i).labels().stream()
-              .mapToInt(label -> labels.index(label).orElseThrow())
-              .toArray();
-      answered[i] = !prediction.abstained();
-      confidence[i] = prediction.best().score();
-    }
-    return classifier.multiLabel()
-        ? ClassificationMetrics.ofSets(expected, predicted, probabilities, labels.size())
-        : ClassificationMetrics.of(
-            Arrays.stream(expected).mapToInt(e -> e[0]).toArray(),
-            Arrays.stream(predicted).mapToInt(p -> p[0]).toArray(),
-            confidence,
-            labels.size(),
-            answered);
+    Quality quality = Quality.of(texts.labels(), classifier, texts.validation(), logits);
+    return new Fitted(head, l2, balance, point, classifier, quality);
   }
 }

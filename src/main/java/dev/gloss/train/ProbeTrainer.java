@@ -2,7 +2,6 @@ package dev.gloss.train;
 
 import dev.gloss.classify.GoldenCheck;
 import dev.gloss.classify.TextClassifier;
-import dev.gloss.evaluate.ClassificationMetrics;
 import dev.gloss.evaluate.DataFormatException;
 import dev.gloss.evaluate.Example;
 import dev.gloss.model.EncoderReference;
@@ -37,13 +36,15 @@ public final class ProbeTrainer {
    *
    * @param validation what the pack reached on validation data
    * @param test what it reached on test data, if there was any; nothing was chosen by it
+   * @param fewExamples labels with few texts to learn from, and how many
    * @param warnings what a person should know of the data, a line each
    */
   public record Result(
-      ClassificationMetrics validation,
-      Optional<ClassificationMetrics> test,
+      Quality validation,
+      Optional<Quality> test,
       double l2,
       Manifest manifest,
+      Map<String, Integer> fewExamples,
       List<String> warnings) {}
 
   /**
@@ -59,12 +60,7 @@ public final class ProbeTrainer {
             settings.test(),
             Optional.empty(),
             settings.seed());
-    List<String> abstainLabels =
-        texts.multiLabel()
-            ? List.of()
-            : settings.abstainLabels().stream()
-                .filter(label -> texts.labels().index(label).isPresent())
-                .toList();
+    List<String> abstainLabels = texts.abstainLabels(settings.abstainLabels());
     try (Workers workers = new Workers(settings.threads());
         TextEncoder encoder =
             TextEncoder.open(EncoderReference.MINI_LM, PackFiles.at(PackFiles.CLASSPATH))) {
@@ -73,7 +69,7 @@ public final class ProbeTrainer {
       ProbeSearch.Fitted fitted =
           new ProbeSearch(texts, abstainLabels, settings.precision(), workers)
               .best(vectors, held, stages.stage("fitting"));
-      Optional<ClassificationMetrics> test =
+      Optional<Quality> test =
           texts.test().isEmpty()
               ? Optional.empty()
               : Optional.of(test(encoder, texts, fitted, workers));
@@ -82,7 +78,13 @@ public final class ProbeTrainer {
               manifest(texts, fitted, test),
               Map.of(ModelPack.HEAD, Safetensors.write(fitted.head().tensors())));
       pack.write(out);
-      return new Result(fitted.metrics(), test, fitted.l2(), pack.manifest(), texts.warnings());
+      return new Result(
+          fitted.quality(),
+          test,
+          fitted.l2(),
+          pack.manifest(),
+          texts.fewExamples(),
+          texts.warnings());
     }
   }
 
@@ -93,23 +95,24 @@ public final class ProbeTrainer {
         .toArray(new float[0][]);
   }
 
-  private ClassificationMetrics test(
+  private Quality test(
       TextEncoder encoder, TrainingTexts texts, ProbeSearch.Fitted fitted, Workers workers) {
     List<String> read = texts.test().stream().map(Example::text).toList();
     float[][] logits =
         Arrays.stream(features(encoder, read, "test", workers))
             .map(fitted.head()::logits)
             .toArray(float[][]::new);
-    return ProbeSearch.metrics(texts.labels(), fitted.classifier(), texts.test(), logits);
+    return Quality.of(texts.labels(), fitted.classifier(), texts.test(), logits);
   }
 
   private Manifest manifest(
-      TrainingTexts texts, ProbeSearch.Fitted fitted, Optional<ClassificationMetrics> test) {
+      TrainingTexts texts, ProbeSearch.Fitted fitted, Optional<Quality> test) {
     Map<String, Double> figures = new TreeMap<>();
-    figures.putAll(Provenance.figures("validation", fitted.metrics()));
-    test.ifPresent(metrics -> figures.putAll(Provenance.figures("test", metrics)));
+    figures.putAll(fitted.quality().figures("validation"));
+    test.ifPresent(quality -> figures.putAll(quality.figures("test")));
     figures.put("l2", fitted.l2());
     figures.put("label-balance", fitted.balance());
+    figures.put("labels-with-few-examples", (double) texts.fewExamples().size());
     Manifest.Card card =
         new Manifest.Card(
             settings.card().description(),

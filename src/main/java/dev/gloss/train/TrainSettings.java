@@ -10,7 +10,8 @@ import java.util.Optional;
  * @param train labelled texts
  * @param validation labelled texts for every choice; absent: one in ten of train, by the seed
  * @param test labelled texts to judge by at the end; nothing is chosen by them
- * @param abstainLabels labels that mean "none of the others", where the data has them
+ * @param abstainLabels labels that mean "none of the others"; none: {@value
+ *     #DEFAULT_ABSTAIN_LABEL}, if the data has it
  * @param precision share of right tags among those given that the abstain threshold must reach on
  *     validation, in (0, 1]
  * @param card what the pack says of itself

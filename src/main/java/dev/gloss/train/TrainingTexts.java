@@ -7,7 +7,6 @@ import dev.gloss.evaluate.LabelledData;
 import dev.gloss.model.Manifest;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +17,7 @@ import java.util.TreeMap;
  *
  * @param multiLabel any number of labels may fit a text
  * @param digests of the files, by {@code train}, {@code validation} and {@code test}
+ * @param fewExamples labels with fewer than {@value #FEW} texts to learn from, and how many
  * @param warnings what a person should know of the data, a line each
  */
 record TrainingTexts(
@@ -27,6 +27,7 @@ record TrainingTexts(
     boolean multiLabel,
     LabelSet labels,
     Map<String, Manifest.PackFile> digests,
+    Map<String, Integer> fewExamples,
     List<String> warnings) {
   private static final int VALIDATION_ONE_IN = 10;
 
@@ -68,9 +69,14 @@ record TrainingTexts(
     List<Example> last =
         test.map(path -> other("test", path, file, labels, digests, warnings).examples())
             .orElse(List.of());
-    warnOfFew(learned, labels).ifPresent(warnings::add);
+    Map<String, Integer> few = fewExamples(learned, labels);
+    if (!few.isEmpty()) {
+      warnings.add(
+          "%d of %d labels have fewer than %d texts to learn from: %s"
+              .formatted(few.size(), labels.size(), FEW, few));
+    }
     return new TrainingTexts(
-        learned, held, last, file.multiLabel(), labels, digests, List.copyOf(warnings));
+        learned, held, last, file.multiLabel(), labels, digests, few, List.copyOf(warnings));
   }
 
   private static Manifest.PackFile pin(LabelledData file) {
@@ -127,20 +133,46 @@ record TrainingTexts(
     }
   }
 
-  private static Optional<String> warnOfFew(List<Example> train, LabelSet labels) {
-    Map<String, Integer> counts = new HashMap<>();
+  private static Map<String, Integer> fewExamples(List<Example> train, LabelSet labels) {
+    Map<String, Integer> counts = new TreeMap<>();
+    labels.labels().forEach(label -> counts.put(label, 0));
     train.forEach(
         example -> example.labels().forEach(label -> counts.merge(label, 1, Integer::sum)));
-    List<String> few =
-        labels.labels().stream()
-            .filter(label -> counts.getOrDefault(label, 0) < FEW)
-            .map(label -> label + " (" + counts.getOrDefault(label, 0) + ")")
-            .toList();
-    return few.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            "%d of %d labels have fewer than %d texts to learn from: %s"
-                .formatted(few.size(), labels.size(), FEW, String.join(", ", few)));
+    counts.values().removeIf(count -> count >= FEW);
+    return counts;
+  }
+
+  /**
+   * The labels that mean "none of the others".
+   *
+   * @param asked by the user; none: {@link TrainSettings#DEFAULT_ABSTAIN_LABEL}, if there is such a
+   *     label and a text has only one
+   * @throws DataFormatException if one of them is not a label, all labels are asked for, or texts
+   *     have any number of labels
+   */
+  List<String> abstainLabels(List<String> asked) {
+    if (asked.isEmpty()) {
+      boolean has = labels.index(TrainSettings.DEFAULT_ABSTAIN_LABEL).isPresent();
+      return has && !multiLabel ? List.of(TrainSettings.DEFAULT_ABSTAIN_LABEL) : List.of();
+    }
+    if (multiLabel) {
+      throw new DataFormatException(
+          "expected texts with one 'label', so that one of the labels can mean none of the others,"
+              + " found texts with 'labels'");
+    }
+    for (String label : asked) {
+      if (labels.index(label).isEmpty()) {
+        throw new DataFormatException(
+            "expected a label of the texts that means none of the others, found '%s', which no"
+                    .formatted(label)
+                + " text has");
+      }
+    }
+    if (asked.containsAll(labels.labels())) {
+      throw new DataFormatException(
+          "expected a label besides those that mean none of the others, found only " + asked);
+    }
+    return asked.stream().distinct().toList();
   }
 
   List<String> trainTexts() {

@@ -82,8 +82,9 @@ public final class ZeroShotTrainer {
     return pack.manifest();
   }
 
-  /** A name is words in disguise: card_arrival says as much as its description. */
-  private static String text(String name, String description) {
-    return name.replaceAll("[_\\W]+", " ").strip() + ": " + description;
+  /** A name is words in disguise: card_arrival and CardArrival say as much as a description. */
+  static String text(String name, String description) {
+    String words = name.replaceAll("(?<=\\p{Ll})(?=\\p{Lu})", " ");
+    return words.replaceAll("[^\\p{L}\\p{M}\\p{N}]+", " ").strip() + ": " + description;
   }
 }

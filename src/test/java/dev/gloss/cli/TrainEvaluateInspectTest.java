@@ -203,6 +203,83 @@ final class TrainEvaluateInspectTest {
   }
 
   @Test
+  void placeUnderAFileIsRefusedBeforeTraining() {
+    Path under = data.resolve("packs").resolve("shop");
+
+    Console console =
+        Console.run(
+            "train", "--task", "classify", "--train", data.toString(), "--out", under.toString());
+
+    assertThat(console.exitCode()).isEqualTo(1);
+    assertThat(console.err())
+        .isEqualTo(
+            "gloss train: %s: expected a folder to write, found a file at %s%n"
+                .formatted(under, data));
+  }
+
+  @Test
+  void labelsAloneMakeAPack() throws IOException {
+    Path labels =
+        Files.writeString(folder.resolve("labels.yaml"), "refund: money back\nlogin: password\n");
+    Path out = folder.resolve("start");
+
+    Console console =
+        Console.run(
+            "train", "--task", "classify", "--labels", labels.toString(), "--out", out.toString());
+
+    assertThat(console.exitCode()).isZero();
+    assertThat(console.out()).contains("2 labels by their descriptions").hasLineCount(1);
+    assertThat(ModelPack.open(out.toString()).manifest().card().command())
+        .isEqualTo("gloss train --task classify --labels labels.yaml");
+  }
+
+  @Test
+  void textsToJudgeByDoNotGoWithLabelsAlone() {
+    Console console =
+        Console.run(
+            "train",
+            "--task",
+            "classify",
+            "--labels",
+            "labels.yaml",
+            "--validation",
+            data.toString(),
+            "--out",
+            "x");
+
+    assertThat(console.exitCode()).isEqualTo(2);
+    assertThat(console.err())
+        .contains("expected --validation, --test and --abstain-label with --train, found --labels");
+  }
+
+  @Test
+  void whatAPersonShouldKnowOfTheDataIsOnStandardErrorAndInTheJson() {
+    Console console =
+        Console.run(
+            "train",
+            "--task",
+            "classify",
+            "--train",
+            data.toString(),
+            "--validation",
+            data.toString(),
+            "--test",
+            data.toString(),
+            "--out",
+            folder.resolve("told").toString(),
+            "--json");
+
+    assertThat(console.exitCode()).isZero();
+    assertThat(console.err())
+        .contains("gloss train: " + data + ": 72 of 72 texts also stand in " + data)
+        .hasLineCount(2);
+    JsonNode result = console.lastLine();
+    assertThat(result.path("warnings").size()).isEqualTo(2);
+    assertThat(result.path("fewExamples").isObject()).isTrue();
+    assertThat(result.at("/test/examples").intValue()).isEqualTo(72);
+  }
+
+  @Test
   void precisionOutsideItsRangeIsMisuse() {
     Console console =
         Console.run(

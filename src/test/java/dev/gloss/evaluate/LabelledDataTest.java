@@ -72,13 +72,19 @@ final class LabelledDataTest {
         "{\"text\":\"secret\",\"label\":|expected one JSON object, found broken JSON at column",
         "secret words|expected one JSON object, found broken JSON at column",
         "{\"text\":\"secret\",\"label\":\"x\"} {}|expected one JSON object, found broken JSON",
-        "[\"secret\"]|expected a string 'text', found no such field",
-        "null|expected a string 'text', found no such field",
+        "[\"secret\"]|expected one JSON object, found array",
+        "null|expected one JSON object, found null",
+        "{\"text\":\"secret\",\"label\":\"x\",\"label\":\"y\"}|expected one JSON object, found broken",
         "{\"label\":\"x\"}|expected a string 'text', found no such field",
         "{\"text\":null,\"label\":\"x\"}|expected a string 'text', found null",
         "{\"text\":[\"secret\"],\"label\":\"x\"}|expected a string 'text', found array",
         "{\"text\":\" \",\"label\":\"x\"}|expected a text, found an empty one",
-        "{\"text\":\"secret\"}|expected a string 'label', found no such field",
+        "{\"id\":[1],\"text\":\"secret\",\"label\":\"x\"}|expected a string or a number 'id', found",
+        "{\"id\":\"7\",\"text\":\"secret\",\"label\":\"x\"}|expected an id that no other line has, found"
+            + " the one of line 3",
+        "{\"text\":\"secret\"}|expected either a string 'label' or a list 'labels', found neither",
+        "{\"text\":\"secret\",\"label\":\"x\",\"labels\":[]}|found both",
+        "{\"text\":\"secret\",\"labels\":[\"x\"]}|expected 'label' as in line 1, found 'labels'",
         "{\"text\":\"secret\",\"label\":5}|expected a string 'label', found number",
         "{\"text\":\"secret\",\"label\":\"\"}|expected a label without control characters, found an",
         "{\"text\":\"secret\",\"label\":\"a\\nb\"}|found one with them",
@@ -110,13 +116,14 @@ final class LabelledDataTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "{\"text\":\"b\",\"label\":\"x\"}|expected 'labels' as in the first line, found 'label'",
-        "{\"text\":\"b\",\"labels\":\"x\"}|expected 'labels' to be an array of strings, found none",
-        "{\"text\":\"b\",\"labels\":[1]}|expected 'labels' to be an array of strings, found something",
-        "{\"text\":\"b\"}|expected 'labels' to be an array of strings, found none",
-        "{\"text\":\"b\",\"labels\":[\"x\",\"x\"]}|expected every label once, found one twice",
+        "{\"text\":\"b\",\"label\":\"x\"}|expected 'labels' as in line 1, found 'label'",
+        "{\"text\":\"b\",\"labels\":\"x\"}|expected a list 'labels', found string",
+        "{\"text\":\"b\",\"labels\":[1]}|expected strings in 'labels', found number",
+        "{\"text\":\"b\"}|expected either a string 'label' or a list 'labels', found neither",
+        "{\"text\":\"b\",\"labels\":[\"x\",\"x\"]}|expected every label once, found 'x' twice",
         "{\"text\":\"b\",\"labels\":[\" \"]}|expected a label without control characters",
-        "{\"id\":\"7\",\"text\":\"b\",\"labels\":[]}|expected every id once, found that of line 1 again",
+        "{\"id\":\"7\",\"text\":\"b\",\"labels\":[]}|expected an id that no other line has, found the"
+            + " one of line 1",
       })
   void badLineOfAMultiLabelFileIsRefused(String line, String message) {
     String first = "{\"id\":\"7\",\"text\":\"a\",\"labels\":[\"x\"]}\n";
@@ -144,6 +151,22 @@ final class LabelledDataTest {
     LabelledData other =
         read("{\"text\":\"hello\",\"label\":\"b\"}".getBytes(StandardCharsets.UTF_8));
     assertThat(data.textsSharedWith(other)).isOne();
+  }
+
+  /** Zeros without end: refused when the longest line is full. */
+  @Test
+  void bytesThatUnpackToManyAreRefused() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
+      byte[] zeros = new byte[1 << 20];
+      for (int i = 0; i < 64; i++) {
+        out.write(zeros);
+      }
+    }
+
+    assertThatThrownBy(() -> read(bytes.toByteArray()))
+        .isInstanceOf(DataFormatException.class)
+        .hasMessage(file + ":1: expected a line of at most 4194304 bytes, found a longer one");
   }
 
   @Test

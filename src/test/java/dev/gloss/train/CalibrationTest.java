@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 import dev.gloss.classify.LabelSet;
 import dev.gloss.classify.Softmax;
 import dev.gloss.model.Manifest;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -80,47 +79,44 @@ final class CalibrationTest {
     assertThat(answered(logits, expected, 0.5)).isEqualTo(4);
   }
 
-  /**
-   * 1,000 texts in scope, all right, with confidences from 0.5 on; 10 out of scope at 0.5: five of
-   * the former may be given up for the latter.
-   */
+  /** A two-hundredth of 400 texts in scope may be given up, and all out of scope are less sure. */
   @Test
-  void outOfScopeTextsAreFoundForAShareOfTheOthers() {
-    LabelSet labels = new LabelSet(List.of("a", "oos"));
-    List<List<String>> wanted = new ArrayList<>();
-    float[][] probabilities = new float[1_010][];
-    for (int i = 0; i < 1_010; i++) {
-      boolean inScope = i < 1_000;
-      float confidence = inScope ? 0.5f + i / 2_001f : 0.501f;
-      probabilities[i] = new float[] {confidence, 1 - confidence};
-      wanted.add(List.of(inScope ? "a" : "oos"));
+  void textsOutOfScopeAreFoundForAFewOfThoseInScope() {
+    float[][] logits = new float[450][];
+    int[] expected = new int[450];
+    for (int i = 0; i < logits.length; i++) {
+      logits[i] = new float[] {4 - i * 0.008f, 0, 0};
+      expected[i] = i < 400 ? 0 : 2;
     }
 
-    Manifest.Calibration calibration =
-        new Calibration(labels, false, List.of("oos"), wanted, 0.5).ofProbabilities(probabilities);
+    Manifest.Calibration calibration = outOfScope(logits, expected, 0.5);
 
-    assertThat(calibration.abstain()).isEqualTo(0.5f + 5 / 2_001f).isGreaterThan(0.501f);
+    assertThat(new Sample(logits, expected).answers(calibration)).isEqualTo(new Answers(398, 398));
   }
 
-  /** Label b is right from 0.3 on, label a only from 0.8 on. */
   @Test
-  void everyLabelGetsTheThresholdOfItsBestF1() {
-    LabelSet labels = new LabelSet(List.of("a", "b"));
-    List<List<String>> wanted = new ArrayList<>();
-    float[][] probabilities = new float[1_000][];
-    for (int i = 0; i < 1_000; i++) {
-      float p = i / 1_000f;
-      probabilities[i] = new float[] {p, p};
-      wanted.add(p >= 0.8f ? List.of("a", "b") : p >= 0.3f ? List.of("b") : List.of());
-    }
+  void withoutTextsOutOfScopeThePrecisionAloneDecides() {
+    float[][] logits = {{3, 0, 0}, {2, 0, 0}, {1, 0, 0}};
+    int[] expected = {0, 1, 1};
 
-    List<Float> thresholds =
-        new Calibration(labels, true, List.of(), wanted, 0.95)
-            .ofProbabilities(probabilities)
-            .thresholds();
+    assertThat(outOfScope(logits, expected, 0.3).abstain()).isZero();
+  }
 
-    assertThat(thresholds.get(0)).isCloseTo(0.8f, within(0.03f));
-    assertThat(thresholds.get(1)).isCloseTo(0.3f, within(0.03f));
+  /** A text whose best label means none of the others is not answered anyway. */
+  @Test
+  void answersThatMeanNoneAreNotCounted() {
+    float[][] logits = {{3, 0, 0}, {0, 0, 4}, {1, 0, 0}};
+    int[] expected = {0, 0, 0};
+
+    assertThat(outOfScope(logits, expected, 1).abstain()).isZero();
+  }
+
+  private static Manifest.Calibration outOfScope(
+      float[][] logits, int[] expected, double precision) {
+    LabelSet labels = new LabelSet(List.of("a", "b", "none"));
+    List<List<String>> wanted =
+        Arrays.stream(expected).mapToObj(i -> List.of(labels.label(i))).toList();
+    return new Calibration(labels, false, List.of("none"), wanted, precision).ofLogits(logits);
   }
 
   private static Manifest.Calibration calibration(

@@ -34,7 +34,7 @@ final class ProbeTrainerTest {
     assertThat(pack.manifest().labels())
         .containsExactly(
             "delivery_status", "gift_card", "invoice", "opening_hours", "password", "return_item");
-    assertThat(result.validation().examples()).isEqualTo(6);
+    assertThat(result.validation().metrics().examples()).isEqualTo(6);
     assertThat(
             ClassifierEvaluation.of(
                     pack, LabelledData.read(data).examples(), System::nanoTime, Progress.NONE)
@@ -100,6 +100,144 @@ final class ProbeTrainerTest {
     assertThat(told).contains("encoding train 66/66", "encoding validation 6/6");
   }
 
+  /** Texts of two topics with the labels of both, of one, or none. */
+  @Test
+  void textsWithLabelsMakeAMultiLabelPack() throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      lines.add(
+          "{\"text\":\"the parcel number %d is late\",\"labels\":[\"delivery\"]}".formatted(i));
+      lines.add("{\"text\":\"refund my money, case %d\",\"labels\":[\"money\"]}".formatted(i));
+      lines.add(
+          "{\"text\":\"refund my money, parcel %d is late\",\"labels\":[\"money\",\"delivery\"]}"
+              .formatted(i));
+      lines.add("{\"text\":\"the sun shines on hill %d\",\"labels\":[]}".formatted(i));
+    }
+    Path data = Files.write(folder.resolve("many.jsonl"), lines);
+    Path out = folder.resolve("pack");
+
+    ProbeTrainer.Result result = train(data, Optional.empty(), 2, 42, out);
+
+    Manifest manifest = ModelPack.open(out.toString()).manifest();
+    assertThat(manifest.labels()).containsExactly("delivery", "money");
+    assertThat(manifest.classifier().multiLabel()).isTrue();
+    assertThat(manifest.classifier().teacher().thresholds()).hasSize(2);
+    assertThat(result.validation().metrics().microF1()).isGreaterThan(0.9);
+  }
+
+  @Test
+  void textsOutOfScopeMakeThePackAbstain() throws IOException {
+    Path data = withScope();
+    Path out = folder.resolve("pack");
+
+    ProbeTrainer.Result result = train(data, Optional.of(data), 2, 42, out);
+
+    assertThat(result.manifest().classifier().abstainLabels()).containsExactly("oos");
+    assertThat(result.validation().outOfScope().orElseThrow().recall()).isGreaterThan(0.9);
+    assertThat(result.manifest().card().metrics())
+        .containsKeys("validation-in-scope-accuracy", "validation-out-of-scope-recall");
+    assertThat(result.fewExamples()).isEmpty();
+    assertThat(result.warnings())
+        .containsExactly(
+            "%s: 36 of 36 texts also stand in %s: what is measured on them says little"
+                .formatted(data, data));
+  }
+
+  @Test
+  void testDataIsJudgedAndPinnedButNothingIsChosenByIt() throws IOException {
+    Path data = ShopData.in(folder);
+    Path test = lines("test", "invoice", "password");
+    Path without = folder.resolve("without");
+    Path with = folder.resolve("with");
+    train(data, Optional.empty(), 2, 42, without);
+
+    ProbeTrainer.Result result =
+        new ProbeTrainer(
+                settings(data, Optional.empty(), Optional.of(test), List.of(), 2, 42), Stages.NONE)
+            .train(with);
+
+    assertThat(result.test().orElseThrow().metrics().examples()).isEqualTo(2);
+    assertThat(result.manifest().card().data()).containsKey("test");
+    assertThat(result.manifest().card().metrics()).containsEntry("test-examples", 2.0);
+    assertThat(with.resolve(ModelPack.HEAD))
+        .hasSameBinaryContentAs(without.resolve(ModelPack.HEAD));
+  }
+
+  @Test
+  void labelsWithFewTextsAreTold() throws IOException {
+    Path data = lines("train", "a", "a", "a", "b", "b");
+
+    ProbeTrainer.Result result = train(data, Optional.of(data), 1, 42, folder.resolve("pack"));
+
+    assertThat(result.fewExamples()).containsEntry("a", 3).containsEntry("b", 2);
+    assertThat(result.warnings())
+        .contains("2 of 2 labels have fewer than 10 texts to learn from: {a=3, b=2}");
+  }
+
+  @Test
+  void abstainLabelThatNoTextHasIsRefused() throws IOException {
+    refusedScope(
+        lines("train", "a", "a", "b"),
+        List.of("none"),
+        "expected a label of the texts that means none of the others, found 'none', which no text"
+            + " has");
+  }
+
+  @Test
+  void nothingButAbstainLabelsIsRefused() throws IOException {
+    refusedScope(
+        lines("train", "a", "a", "b"),
+        List.of("a", "b"),
+        "expected a label besides those that mean none of the others, found only [a, b]");
+  }
+
+  @Test
+  void abstainLabelForTextsWithAnyNumberIsRefused() throws IOException {
+    Path data =
+        Files.writeString(
+            folder.resolve("many.jsonl"),
+            "{\"text\":\"x\",\"labels\":[\"a\"]}\n{\"text\":\"y\",\"labels\":[\"a\",\"b\"]}\n"
+                + "{\"text\":\"z\",\"labels\":[\"b\"]}\n");
+
+    refusedScope(
+        data,
+        List.of("a"),
+        "expected texts with one 'label', so that one of the labels can mean none of the others,"
+            + " found texts with 'labels'");
+  }
+
+  @Test
+  void validationOfAnotherShapeIsRefused() throws IOException {
+    Path data = lines("train", "a", "b");
+    Path validation =
+        Files.writeString(folder.resolve("many.jsonl"), "{\"text\":\"x\",\"labels\":[\"a\"]}\n");
+
+    refused(
+        data,
+        Optional.of(validation),
+        validation + ": expected 'label' as in " + data + ", found 'labels'");
+  }
+
+  private Path withScope() throws IOException {
+    List<String> lines = new ArrayList<>();
+    String line = "{\"text\":\"%s %d\",\"label\":\"%s\"}";
+    for (int i = 0; i < 12; i++) {
+      lines.add(line.formatted("i forgot my password", i, "password"));
+      lines.add(line.formatted("send me an invoice", i, "invoice"));
+      lines.add(line.formatted("which planet is the largest", i, "oos"));
+    }
+    return Files.write(folder.resolve("scope.jsonl"), lines);
+  }
+
+  private void refusedScope(Path data, List<String> abstainLabels, String message) {
+    TrainSettings settings =
+        settings(data, Optional.of(data), Optional.empty(), abstainLabels, 1, 42);
+
+    assertThatThrownBy(() -> new ProbeTrainer(settings, Stages.NONE).train(folder.resolve("pack")))
+        .isInstanceOf(DataFormatException.class)
+        .hasMessage(message);
+  }
+
   @Test
   void oneLabelIsRefused() throws IOException {
     Path data = lines("train", "a", "a", "a");
@@ -140,7 +278,17 @@ final class ProbeTrainerTest {
         missing + ": expected a readable file of JSON Lines, found nothing");
   }
 
-  /** Two texts of one id are two texts: an id names a text for people, it decides nothing. */
+  @Test
+  void sameIdTwiceIsRefused() throws IOException {
+    Path data = lines("train", "a", "b");
+    Files.writeString(data, Files.readString(data).replaceAll("\"id\":\"\\d+\"", "\"id\":\"1\""));
+
+    refused(
+        data,
+        Optional.empty(),
+        data + ":2: expected an id that no other line has, found the one of line 1");
+  }
+
   private void refused(Path data, Optional<Path> validation, String message) {
     Path out = folder.resolve("pack");
 
@@ -169,11 +317,21 @@ final class ProbeTrainerTest {
 
   private static TrainSettings settings(
       Path data, Optional<Path> validation, int threads, long seed) {
+    return settings(data, validation, Optional.empty(), List.of(), threads, seed);
+  }
+
+  private static TrainSettings settings(
+      Path data,
+      Optional<Path> validation,
+      Optional<Path> test,
+      List<String> abstainLabels,
+      int threads,
+      long seed) {
     return new TrainSettings(
         data,
         validation,
-        Optional.empty(),
-        List.of("oos"),
+        test,
+        abstainLabels,
         0.9,
         new TrainSettings.Card(
             "shop", "1.0.0", "intents of a shop's customers", "Apache-2.0", "", "gloss train"),

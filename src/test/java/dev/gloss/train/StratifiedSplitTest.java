@@ -37,6 +37,24 @@ final class StratifiedSplitTest {
     assertThat(count(split.validation(), 1)).isOne();
   }
 
+  /** No two examples have the same set of labels. */
+  @Test
+  void exampleWithSeveralLabelsCountsAsOneOfTheRarest() {
+    List<Example> examples = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      List<String> labels = i < 20 ? List.of("all", "half", "own" + i) : List.of("all");
+      examples.add(new Example("", "text " + i, i < 30 ? labels : List.of(), i + 1));
+    }
+    for (int i = 0; i < 20; i++) {
+      examples.add(new Example("", "more " + i, List.of("all", "half"), 41 + i));
+    }
+
+    StratifiedSplit split = StratifiedSplit.of(examples, 10, 1);
+
+    assertThat(split.validation()).extracting(Example::labels).hasSize(4).contains(List.of());
+    assertThat(split.validation()).filteredOn(e -> e.labels().contains("half")).hasSize(2);
+  }
+
   @Test
   void seedDecides() {
     List<Example> examples = examples(50, 50);

@@ -3,12 +3,17 @@ package dev.gloss.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gloss.classify.Prediction;
 import dev.gloss.classify.TextClassifier;
 import dev.gloss.evaluate.DataFormatException;
+import dev.gloss.model.Manifest;
 import dev.gloss.model.ModelPack;
+import dev.gloss.model.TestPacks;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,65 +21,112 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class ZeroShotTrainerTest {
   @TempDir Path folder;
+  private Path labels;
+
+  @BeforeEach
+  void place() {
+    labels = folder.resolve("labels.yaml");
+  }
 
   @Test
   void descriptionsAloneTellTextsApart() throws IOException {
+    Path out = folder.resolve("pack");
+
     train(
         """
-        card_lost: the customer's card was lost or stolen
-        weather: what the weather is or will be
-        pizza_order: somebody wants to eat pizza
-        """);
+        card_arrival: the customer waits for a card that was sent
+        change_pin: the customer wants another secret number
+        weather: sun, rain and temperatures
+        """,
+        out);
 
-    try (TextClassifier classifier =
-        TextClassifier.open(ModelPack.open(folder.resolve("pack").toString()))) {
-      assertThat(best(classifier, "somebody took my wallet with the bank card in it"))
-          .isEqualTo("card_lost");
-      assertThat(best(classifier, "will it rain tomorrow?")).isEqualTo("weather");
-      assertThat(best(classifier, "two margheritas with extra cheese")).isEqualTo("pizza_order");
+    ModelPack pack = ModelPack.open(out.toString());
+    assertThat(pack.manifest().labels()).containsExactly("card_arrival", "change_pin", "weather");
+    assertThat(pack.manifest().card().data()).containsOnlyKeys("labels");
+    try (TextClassifier classifier = TextClassifier.open(pack)) {
+      assertThat(best(classifier, "My new card has still not come.")).isEqualTo("card_arrival");
+      assertThat(best(classifier, "How do I set a new PIN?")).isEqualTo("change_pin");
+      assertThat(best(classifier, "Will it snow tomorrow?")).isEqualTo("weather");
     }
   }
 
   private static String best(TextClassifier classifier, String text) {
-    return classifier.classify(classifier.tokenizer().encode(text)).best().label();
+    Prediction prediction = classifier.classify(classifier.tokenizer().encode(text));
+    return prediction.best().label();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "card_arrival, card arrival: x",
+    "AddToPlaylist, Add To Playlist: x",
+    "HTTP2-errors, HTTP2 errors: x",
+    "Größe.ändern, Größe ändern: x"
+  })
+  void nameIsReadAsWords(String name, String text) {
+    assertThat(ZeroShotTrainer.text(name, "x")).isEqualTo(text);
+  }
+
+  @Test
+  void sameLabelsGiveTheSamePack() throws IOException {
+    String yaml = "a: one thing\nb: another\n";
+    train(yaml, folder.resolve("one"));
+    train(yaml, folder.resolve("two"));
+
+    for (String file : new String[] {Manifest.FILE, ModelPack.HEAD, ModelPack.GOLDEN}) {
+      assertThat(folder.resolve("two").resolve(file))
+          .hasSameBinaryContentAs(folder.resolve("one").resolve(file));
+    }
   }
 
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '`',
       value = {
-        "a: one|: expected at least two lines 'label: description', found 1",
-        "- a|: expected at least two lines 'label: description', found 0",
-        "''|: expected at least two lines 'label: description', found 0",
-        "a: one\\nb:|: expected a description for label 'b', found none",
-        "a: one\\nb: [two]|: expected a description for label 'b', found none",
-        "a: one\\na: two|:2: expected YAML, found: Duplicate field 'a'",
-        "a: one\\nb: 'two|: expected YAML, found:",
+        "`a: x`|: expected at least two lines 'label: description', found 1",
+        "``|: expected at least two lines 'label: description', found 0",
+        "`- a\n- b`|: expected at least two lines 'label: description', found 0",
+        "`a: x\nb:`|: expected a description for label 'b', found none",
+        "`a: x\nb: [y]`|: expected a description for label 'b', found none",
+        "`a: x\n a: y`|:2: expected YAML, found: ",
+        "`a: x\na: y`|:2: expected YAML, found: ",
+        "`a: x\n\" \": y`|: expected labels without control characters, found another",
       })
-  void labelsThatCannotServeAreRefused(String yaml, String message) {
-    assertThatThrownBy(() -> train(yaml.replace("\\n", "\n")))
+  void badLabelsAreRefusedInOneLine(String yaml, String message) {
+    Path out = folder.resolve("pack");
+
+    assertThatThrownBy(() -> train(yaml.replace("\\n", "\n"), out))
         .isInstanceOf(DataFormatException.class)
-        .hasMessageStartingWith(folder.resolve("labels.yaml").toString())
-        .hasMessageContaining(message.startsWith(":2") ? "Duplicate" : message.substring(2))
+        .hasMessageStartingWith(labels + message)
         .message()
         .hasLineCount(1);
+    assertThat(out).doesNotExist();
+    assertThat(TestPacks.loadedEncoders()).isZero();
   }
 
   @Test
-  void missingFileIsRefused() {
-    Path none = folder.resolve("none.yaml");
+  void otherEncodingIsRefused() throws IOException {
+    Files.write(labels, "a: Größe\nb: x\n".getBytes(StandardCharsets.ISO_8859_1));
 
-    assertThatThrownBy(() -> new ZeroShotTrainer(none, CARD).train(folder.resolve("pack")))
+    assertThatThrownBy(() -> trainer().train(folder.resolve("pack")))
         .isInstanceOf(DataFormatException.class)
-        .hasMessage(none + ": expected a YAML file of labels, found nothing");
+        .hasMessage(labels + ": expected UTF-8, found other bytes");
   }
 
-  private static final TrainSettings.Card CARD =
-      new TrainSettings.Card("start", "1.0.0", "", "Apache-2.0", "", "gloss train");
+  @Test
+  void missingLabelsAreRefused() {
+    assertThatThrownBy(() -> trainer().train(folder.resolve("pack")))
+        .isInstanceOf(DataFormatException.class)
+        .hasMessage(labels + ": expected a YAML file of labels, found nothing");
+  }
 
-  private void train(String yaml) throws IOException {
-    Path file = folder.resolve("labels.yaml");
-    Files.writeString(file, yaml);
-    new ZeroShotTrainer(file, CARD).train(folder.resolve("pack"));
+  private void train(String yaml, Path out) throws IOException {
+    Files.writeString(labels, yaml);
+    trainer().train(out);
+  }
+
+  private ZeroShotTrainer trainer() {
+    return new ZeroShotTrainer(
+        labels, new TrainSettings.Card("start", "1.0.0", "", "Apache-2.0", "", "gloss train"));
   }
 }
