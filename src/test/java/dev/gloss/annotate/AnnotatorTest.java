@@ -43,7 +43,7 @@ final class AnnotatorTest {
     assertThat(annotation.tags().get(0).score()).isBetween(0.5f, 1f);
     assertThat(annotation.abstained()).isFalse();
     assertThat(annotation.summary().text()).isNotEmpty();
-    assertThat(annotation.tier()).isEqualTo(Tier.TEACHER);
+    assertThat(annotation.tier()).isEqualTo(Tier.STUDENT);
     assertThat(annotation.truncated()).isFalse();
     assertThat(annotation.tokens()).isBetween(15, 25);
   }

@@ -37,7 +37,7 @@ final class AnnotateCommandTest {
             "id", "tags", "abstained", "summary", "tier", "model", "truncated", "tokens");
     assertThat(line.at("/tags/0/score").doubleValue()).isBetween(0.5, 1.0);
     assertThat(line.path("abstained").isBoolean()).isTrue();
-    assertThat(line.path("tier").asText()).isEqualTo("teacher");
+    assertThat(line.path("tier").asText()).isEqualTo("student");
     assertThat(line.path("truncated").booleanValue()).isFalse();
     assertThat(line.path("tokens").isInt()).isTrue();
     assertThat(line.at("/model/name").asText()).isEqualTo("banking-support");

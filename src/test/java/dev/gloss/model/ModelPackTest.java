@@ -153,7 +153,7 @@ final class ModelPackTest {
     ModelPack pack = ModelPack.open(TestPacks.SHIPPED);
 
     assertThat(pack.manifest().labels()).hasSize(77).isSorted();
-    assertThat(pack.tensors(ModelPack.HEAD).get("weight").shape()).containsExactly(77, 384);
+    assertThat(pack.tensors(ModelPack.HEAD).get("weight").shape()).containsExactly(77, 768);
   }
 
   @Test

@@ -21,7 +21,7 @@ public final class PackCopy {
     Files.write(
         folder.resolve(Manifest.FILE),
         TestPacks.edited(shipped(Manifest.FILE), line + "\n", replacement + "\n"));
-    for (String name : new String[] {ModelPack.HEAD, ModelPack.GOLDEN}) {
+    for (String name : new String[] {ModelPack.HEAD, ModelPack.STUDENT, ModelPack.GOLDEN}) {
       Files.write(folder.resolve(name), shipped(name));
     }
     return folder.toString();

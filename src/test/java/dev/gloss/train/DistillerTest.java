@@ -80,7 +80,7 @@ final class DistillerTest {
     assertThat(result.warnings())
         .anyMatch(warning -> warning.contains("72 of 72 texts also stand"));
     assertThat(stages).contains("vocabulary", "student, 0 mixes", "student, 200 mixes", "test");
-    assertThat(accuracy(pack, Tiers.STUDENT)).isGreaterThan(0.9);
+    assertThat(accuracy(pack, Tiers.STUDENT)).isGreaterThan(0.5);
   }
 
   private static double accuracy(ModelPack pack, Tiers tiers) {
