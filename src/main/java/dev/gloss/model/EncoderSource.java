@@ -49,8 +49,7 @@ public final class EncoderSource {
     copies.put(reference.weights(), files.read(reference.weights()));
     copies.put(reference.tokenizer(), files.read(reference.tokenizer()));
     String base = folder.config().base().map(name -> " from " + name).orElse("");
-    String description =
-        "%s, %s%s".formatted(ForeignClassifier.name(location), describe(folder), base);
+    String description = "%s, %s%s".formatted(name(location), describe(folder), base);
     return new EncoderSource(reference, files, copies, description);
   }
 
@@ -59,6 +58,17 @@ public final class EncoderSource {
     PackFiles files = PackFiles.at(location);
     return ForeignFolder.isAt(files)
         && ForeignFolder.open(files).kind() != EncoderReference.Kind.CLASSIFIER;
+  }
+
+  /** What a folder or zip is called, without what stands around its name. */
+  public static String name(String location) {
+    String[] parts = location.replaceAll("[/\\\\]+$", "").split("[/\\\\:]");
+    String last = parts[parts.length - 1];
+    String name =
+        last.endsWith(PackFiles.ZIP)
+            ? last.substring(0, last.length() - PackFiles.ZIP.length())
+            : last;
+    return name.isBlank() || name.equals(".") || name.equals("..") ? "foreign" : name;
   }
 
   /** What kind of encoder it is, with its article. */

@@ -39,7 +39,7 @@ final class ForeignClassifier {
             1, 0, multiLabel ? Collections.nCopies(labels.size(), THRESHOLD) : List.of());
     return new Manifest(
         Manifest.FORMAT,
-        name(location),
+        EncoderSource.name(location),
         folder.digest().substring(0, VERSION_DIGITS),
         "classify",
         folder.reference(),
@@ -60,16 +60,5 @@ final class ForeignClassifier {
         Map.of(),
         Map.of(),
         Map.of());
-  }
-
-  /** The folder's own name, without what stands around it. */
-  static String name(String location) {
-    String[] parts = location.replaceAll("[/\\\\]+$", "").split("[/\\\\:]");
-    String last = parts[parts.length - 1];
-    String name =
-        last.endsWith(PackFiles.ZIP)
-            ? last.substring(0, last.length() - PackFiles.ZIP.length())
-            : last;
-    return name.isBlank() || name.equals(".") || name.equals("..") ? "foreign" : name;
   }
 }
