@@ -120,6 +120,7 @@ final class ArchitectureTest {
     home("picocli..", "dev.gloss.cli..").check(classes);
     home("me.tongfei..", "dev.gloss.cli..").check(classes);
     home("org.jline..", "dev.gloss.cli..").check(classes);
+    home("org.ejml..", "dev.gloss.train..").check(classes);
   }
 
   private static ArchRule home(String library, String... packages) {

@@ -14,4 +14,12 @@ public record Prediction(Tag best, List<Tag> tags, boolean abstained, Tier tier)
   public Prediction {
     tags = List.copyOf(tags);
   }
+
+  /**
+   * What counts when the answer is judged: with one label a text the most probable one, said or
+   * not; else what is said.
+   */
+  public List<Tag> judged(boolean multiLabel) {
+    return multiLabel ? tags : List.of(best);
+  }
 }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gloss.model.Manifest;
 import dev.gloss.train.DistillSettings;
 import dev.gloss.train.Distiller;
-import dev.gloss.train.TrainSettings;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,6 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -51,26 +51,10 @@ final class DistillCommand implements Callable<Integer> {
   private Path train;
 
   @Option(
-      names = "--validation",
-      paramLabel = "FILE",
-      description = "labelled texts for every choice; default: one in ten of --train, by the seed")
-  private Path validation;
-
-  @Option(
-      names = "--test",
-      paramLabel = "FILE",
-      description =
-          "labelled texts to judge by at the end, for the card; nothing is chosen by them")
-  private Path test;
-
-  @Option(
       names = "--unlabelled",
       paramLabel = "FILE",
       description = "more texts for the teacher to label; may be repeated")
   private List<Path> unlabelled = List.of();
-
-  @Option(names = "--out", required = true, paramLabel = "PACK", description = "folder to write")
-  private Path out;
 
   @Option(
       names = "--max-accuracy-loss",
@@ -80,15 +64,6 @@ final class DistillCommand implements Callable<Integer> {
               + DistillSettings.DEFAULT_MAX_ACCURACY_LOSS
               + ")")
   private double maxAccuracyLoss = DistillSettings.DEFAULT_MAX_ACCURACY_LOSS;
-
-  @Option(
-      names = "--precision",
-      paramLabel = "SHARE",
-      description =
-          "the model abstains where fewer of its answers would be right (default: "
-              + TrainSettings.DEFAULT_PRECISION
-              + ")")
-  private double precision = TrainSettings.DEFAULT_PRECISION;
 
   @Option(
       names = "--dimensions",
@@ -125,29 +100,19 @@ final class DistillCommand implements Callable<Integer> {
       defaultValue = "${sys:user.home}/.cache/gloss")
   private Path cache;
 
-  @Option(names = "--seed", defaultValue = "42", paramLabel = "N")
-  private long seed;
-
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      description = "default: all cores; changes the time, never the result")
-  private int threads = Runtime.getRuntime().availableProcessors();
-
-  @Option(names = "--json", description = "print the result as one JSON object")
-  private boolean json;
+  @Mixin private LearningOptions learning;
 
   @Override
   public Integer call() {
     DistillSettings settings = settings();
-    OutputFolder.check(out);
+    OutputFolder.check(learning.out());
     long start = System.nanoTime();
     Distiller.Result result;
     try (StagesOnTerminal stages = new StagesOnTerminal()) {
-      result = new Distiller(settings, stages, System::nanoTime).distill(out);
+      result = new Distiller(settings, stages, System::nanoTime).distill(learning.out());
     } catch (UncheckedIOException e) {
       throw new CommandFailedException(
-          out + ": expected a folder to write, found: " + e.getCause(), e);
+          learning.out() + ": expected a folder to write, found: " + e.getCause(), e);
     }
     result.warnings().forEach(warning -> System.err.println("gloss distill: " + warning));
     report(result, (System.nanoTime() - start) / 1e9);
@@ -159,8 +124,8 @@ final class DistillCommand implements Callable<Integer> {
       return new DistillSettings(
           teacher,
           train,
-          Optional.ofNullable(validation),
-          Optional.ofNullable(test),
+          learning.validation(),
+          learning.test(),
           unlabelled,
           Optional.ofNullable(name),
           Optional.ofNullable(version),
@@ -168,11 +133,11 @@ final class DistillCommand implements Callable<Integer> {
           filters,
           mixes,
           maxAccuracyLoss,
-          precision,
+          learning.precision(),
           cache,
           command(),
-          seed,
-          threads);
+          learning.seed(),
+          learning.threads());
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
@@ -180,23 +145,23 @@ final class DistillCommand implements Callable<Integer> {
 
   /** What was asked, without what changes the time only and without the place of the result. */
   private String command() {
-    StringBuilder command = new StringBuilder("gloss distill --train " + train.getFileName());
-    if (validation != null) {
-      command.append(" --validation ").append(validation.getFileName());
-    }
-    if (test != null) {
-      command.append(" --test ").append(test.getFileName());
-    }
+    StringBuilder command = new StringBuilder("gloss distill" + learning.files(train));
     unlabelled.forEach(file -> command.append(" --unlabelled ").append(file.getFileName()));
     return command
         .append(
             " --dimensions %d --filters %d --mixes %d --max-accuracy-loss %s --precision %s --seed %d"
-                .formatted(dimensions, filters, mixes, maxAccuracyLoss, precision, seed))
+                .formatted(
+                    dimensions,
+                    filters,
+                    mixes,
+                    maxAccuracyLoss,
+                    learning.precision(),
+                    learning.seed()))
         .toString();
   }
 
   private void report(Distiller.Result result, double seconds) {
-    if (json) {
+    if (learning.json()) {
       ObjectNode line =
           Json.object()
               .put("teacher", Json.rounded(result.teacher()))
@@ -220,7 +185,7 @@ final class DistillCommand implements Callable<Integer> {
         Locale.ROOT,
         "%s: on validation the teacher reaches %.4f, the student %.4f, and both together %.4f"
             + " with %.1f%% of the texts escalated (%.0f s)%n%n",
-        out,
+        learning.out(),
         result.teacher(),
         result.student(),
         result.cascade().quality(),

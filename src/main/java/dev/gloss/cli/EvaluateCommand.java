@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gloss.evaluate.ClassificationMetrics;
 import dev.gloss.evaluate.ClassifierEvaluation;
 import dev.gloss.evaluate.LabelledData;
+import dev.gloss.evaluate.OutOfScope;
 import dev.gloss.evaluate.TierEvaluation;
 import dev.gloss.evaluate.report.EvaluationReport;
 import dev.gloss.model.ModelPack;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -113,17 +115,32 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   private static ObjectNode json(TierEvaluation tier) {
-    ObjectNode node = json(tier.metrics());
-    tier.outOfScope()
-        .ifPresent(
-            scope ->
-                node.put("inScopeAccuracy", Json.rounded(scope.inScopeAccuracy()))
-                    .put("outOfScopeRecall", Json.rounded(scope.recall())));
-    return node.put("escalated", Json.rounded(tier.escalated()))
+    return json(tier.metrics(), tier.outOfScope())
+        .put("escalated", Json.rounded(tier.escalated()))
         .put("docsPerSecond", Math.round(tier.docsPerSecond()));
   }
 
-  static ObjectNode json(ClassificationMetrics metrics) {
+  static ObjectNode json(ClassificationMetrics metrics, Optional<OutOfScope> outOfScope) {
+    ObjectNode node = json(metrics);
+    outOfScope.ifPresent(
+        scope ->
+            node.put("inScopeAccuracy", Json.rounded(scope.inScopeAccuracy()))
+                .put("outOfScopeRecall", Json.rounded(scope.recall())));
+    return node;
+  }
+
+  static void printScope(String of, Optional<OutOfScope> outOfScope) {
+    outOfScope.ifPresent(
+        scope ->
+            System.out.printf(
+                Locale.ROOT,
+                "%s: in scope %.4f right, out of scope %.4f found%n",
+                of,
+                scope.inScopeAccuracy(),
+                scope.recall()));
+  }
+
+  private static ObjectNode json(ClassificationMetrics metrics) {
     return Json.object()
         .put("examples", metrics.examples())
         .put("accuracy", Json.rounded(metrics.accuracy()))
@@ -156,15 +173,7 @@ final class EvaluateCommand implements Callable<Integer> {
           tier.docsPerSecond());
     }
     for (TierEvaluation tier : evaluation.tiers()) {
-      tier.outOfScope()
-          .ifPresent(
-              scope ->
-                  System.out.printf(
-                      Locale.ROOT,
-                      "%-8s  in scope %.4f right, out of scope %.4f found%n",
-                      tier.tiers().label(),
-                      scope.inScopeAccuracy(),
-                      scope.recall()));
+      printScope(tier.tiers().label(), tier.outOfScope());
     }
   }
 }

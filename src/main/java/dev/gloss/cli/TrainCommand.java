@@ -5,17 +5,16 @@ import dev.gloss.evaluate.ClassificationMetrics;
 import dev.gloss.model.EncoderSource;
 import dev.gloss.model.Manifest;
 import dev.gloss.train.ProbeTrainer;
-import dev.gloss.train.Quality;
 import dev.gloss.train.TrainSettings;
 import dev.gloss.train.ZeroShotTrainer;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -79,19 +78,6 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   @Option(
-      names = "--validation",
-      paramLabel = "FILE",
-      description = "labelled texts for every choice; default: one in ten of --train, by the seed")
-  private Path validation;
-
-  @Option(
-      names = "--test",
-      paramLabel = "FILE",
-      description =
-          "labelled texts to judge by at the end, for the card; nothing is chosen by them")
-  private Path test;
-
-  @Option(
       names = "--abstain-label",
       paramLabel = "LABEL",
       description =
@@ -99,9 +85,6 @@ final class TrainCommand implements Callable<Integer> {
               + TrainSettings.DEFAULT_ABSTAIN_LABEL
               + ", if the texts have it)")
   private List<String> abstainLabels = List.of();
-
-  @Option(names = "--out", required = true, paramLabel = "PACK", description = "folder to write")
-  private Path out;
 
   @Option(
       names = "--encoder",
@@ -117,15 +100,6 @@ final class TrainCommand implements Callable<Integer> {
       paramLabel = "METHOD",
       description = "how to learn it: ${COMPLETION-CANDIDATES} (default: probe)")
   private Method method;
-
-  @Option(
-      names = "--precision",
-      paramLabel = "SHARE",
-      description =
-          "the model abstains where fewer of its answers would be right (default: "
-              + TrainSettings.DEFAULT_PRECISION
-              + ")")
-  private double precision = TrainSettings.DEFAULT_PRECISION;
 
   @Option(names = "--name", paramLabel = "NAME", description = "default: the folder's name")
   private String name;
@@ -150,27 +124,17 @@ final class TrainCommand implements Callable<Integer> {
       description = "whom the data's licence wants named, for the card")
   private String attribution;
 
-  @Option(names = "--seed", defaultValue = "42", paramLabel = "N")
-  private long seed;
-
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      description = "default: all cores; changes the time, never the result")
-  private int threads = Runtime.getRuntime().availableProcessors();
-
-  @Option(names = "--json", description = "print the result as one JSON object")
-  private boolean json;
+  @Mixin private LearningOptions learning;
 
   @Override
   public Integer call() {
     TrainSettings settings = settings();
-    OutputFolder.check(out);
+    OutputFolder.check(learning.out());
     try {
       return source.labels == null ? learn(settings) : startWithLabels();
     } catch (UncheckedIOException e) {
       throw new CommandFailedException(
-          out + ": expected a folder to write, found: " + e.getCause(), e);
+          learning.out() + ": expected a folder to write, found: " + e.getCause(), e);
     }
   }
 
@@ -178,7 +142,7 @@ final class TrainCommand implements Callable<Integer> {
     long start = System.nanoTime();
     ProbeTrainer.Result result;
     try (StagesOnTerminal stages = new StagesOnTerminal()) {
-      result = new ProbeTrainer(settings, encoderSource(), stages).train(out);
+      result = new ProbeTrainer(settings, encoderSource(), stages).train(learning.out());
     }
     result.warnings().forEach(warning -> System.err.println("gloss train: " + warning));
     report(result, (System.nanoTime() - start) / 1e9);
@@ -187,13 +151,14 @@ final class TrainCommand implements Callable<Integer> {
 
   /** Makes a pack without examples. */
   private int startWithLabels() {
-    Manifest manifest = new ZeroShotTrainer(source.labels, card(), encoderSource()).train(out);
-    if (json) {
+    Manifest manifest =
+        new ZeroShotTrainer(source.labels, card(), encoderSource()).train(learning.out());
+    if (learning.json()) {
       System.out.println(Json.line(Json.object().put("labels", manifest.labels().size())));
     } else {
       System.out.printf(
           "%s: %d labels by their descriptions; examples will make it better%n",
-          out, manifest.labels().size());
+          learning.out(), manifest.labels().size());
     }
     return Main.OK;
   }
@@ -204,7 +169,9 @@ final class TrainCommand implements Callable<Integer> {
 
   private TrainSettings settings() {
     if (source.train == null) {
-      if (validation != null || test != null || !abstainLabels.isEmpty()) {
+      if (learning.validation().isPresent()
+          || learning.test().isPresent()
+          || !abstainLabels.isEmpty()) {
         throw new ParameterException(
             spec.commandLine(),
             "expected --validation, --test and --abstain-label with --train, found --labels");
@@ -214,13 +181,13 @@ final class TrainCommand implements Callable<Integer> {
     try {
       return new TrainSettings(
           source.train,
-          Optional.ofNullable(validation),
-          Optional.ofNullable(test),
+          learning.validation(),
+          learning.test(),
           abstainLabels,
-          precision,
+          learning.precision(),
           card(),
-          seed,
-          threads);
+          learning.seed(),
+          learning.threads());
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
@@ -228,7 +195,7 @@ final class TrainCommand implements Callable<Integer> {
 
   private TrainSettings.Card card() {
     return new TrainSettings.Card(
-        name == null ? out.toAbsolutePath().normalize().getFileName().toString() : name,
+        name == null ? learning.out().toAbsolutePath().normalize().getFileName().toString() : name,
         version,
         description,
         licence,
@@ -247,19 +214,15 @@ final class TrainCommand implements Callable<Integer> {
       return command.append(" --labels ").append(source.labels.getFileName()).toString();
     }
     command.append(" --method ").append(method.name().toLowerCase(Locale.ROOT));
-    command.append(" --train ").append(source.train.getFileName());
-    if (validation != null) {
-      command.append(" --validation ").append(validation.getFileName());
-    }
-    if (test != null) {
-      command.append(" --test ").append(test.getFileName());
-    }
+    command.append(learning.files(source.train));
     abstainLabels.forEach(label -> command.append(" --abstain-label ").append(label));
-    return command.append(" --precision " + precision + " --seed " + seed).toString();
+    return command
+        .append(" --precision " + learning.precision() + " --seed " + learning.seed())
+        .toString();
   }
 
   private void report(ProbeTrainer.Result result, double seconds) {
-    if (json) {
+    if (learning.json()) {
       System.out.println(Json.line(json(result).put("seconds", Json.rounded(seconds))));
       return;
     }
@@ -268,14 +231,14 @@ final class TrainCommand implements Callable<Integer> {
         Locale.ROOT,
         "%s: %d labels, validation %s on %d texts; "
             + "answers %.1f%% of them, %.1f%% of those right (%.0f s)%n",
-        out,
+        learning.out(),
         result.manifest().labels().size(),
         quality(result.manifest(), metrics),
         metrics.examples(),
         100 * metrics.coverage(),
         100 * metrics.answeredAccuracy(),
         seconds);
-    printScope("validation", result.validation());
+    EvaluateCommand.printScope("validation", result.validation().outOfScope());
     result
         .test()
         .ifPresent(
@@ -283,7 +246,7 @@ final class TrainCommand implements Callable<Integer> {
               System.out.printf(
                   "test: %s on %d texts%n",
                   quality(result.manifest(), test.metrics()), test.metrics().examples());
-              printScope("test", test);
+              EvaluateCommand.printScope("test", test.outOfScope());
             });
   }
 
@@ -295,36 +258,17 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private static ObjectNode json(ProbeTrainer.Result result) {
-    ObjectNode node = json(result.validation());
+    ObjectNode node =
+        EvaluateCommand.json(result.validation().metrics(), result.validation().outOfScope());
     node.put("labels", result.manifest().labels().size());
-    result.test().ifPresent(quality -> node.set("test", json(quality)));
+    result
+        .test()
+        .ifPresent(
+            quality ->
+                node.set("test", EvaluateCommand.json(quality.metrics(), quality.outOfScope())));
     ObjectNode few = node.putObject("fewExamples");
     result.fewExamples().forEach(few::put);
     result.warnings().forEach(node.putArray("warnings")::add);
     return node;
-  }
-
-  private static ObjectNode json(Quality quality) {
-    ObjectNode node = EvaluateCommand.json(quality.metrics());
-    quality
-        .outOfScope()
-        .ifPresent(
-            scope ->
-                node.put("inScopeAccuracy", Json.rounded(scope.inScopeAccuracy()))
-                    .put("outOfScopeRecall", Json.rounded(scope.recall())));
-    return node;
-  }
-
-  private static void printScope(String data, Quality quality) {
-    quality
-        .outOfScope()
-        .ifPresent(
-            scope ->
-                System.out.printf(
-                    Locale.ROOT,
-                    "%s: in scope %.4f right, out of scope %.4f found%n",
-                    data,
-                    scope.inScopeAccuracy(),
-                    scope.recall()));
   }
 }

@@ -106,7 +106,7 @@ public final class CascadeCurve {
   }
 
   private Counts counts(Prediction prediction, List<String> wanted) {
-    List<Tag> given = classifier.multiLabel() ? prediction.tags() : List.of(prediction.best());
+    List<Tag> given = prediction.judged(classifier.multiLabel());
     int right = (int) given.stream().filter(tag -> wanted.contains(tag.label())).count();
     return new Counts(right, given.size() + wanted.size());
   }

@@ -25,20 +25,6 @@ public record ClassificationMetrics(
     double coverage,
     double answeredAccuracy) {
   /**
-   * As {@link #of(int[], int[], float[], int, boolean[])}.
-   *
-   * @param abstain confidence under which the classifier abstains
-   */
-  public static ClassificationMetrics of(
-      int[] expected, int[] predicted, float[] confidence, int labels, float abstain) {
-    boolean[] answered = new boolean[expected.length];
-    for (int i = 0; i < answered.length; i++) {
-      answered[i] = confidence[i] >= abstain;
-    }
-    return of(expected, predicted, confidence, labels, answered);
-  }
-
-  /**
    * With one label a text.
    *
    * @param expected index of each text's label, or -1 for a label the classifier does not know
@@ -48,27 +34,15 @@ public record ClassificationMetrics(
    */
   public static ClassificationMetrics of(
       int[] expected, int[] predicted, float[] confidence, int labels, boolean[] answered) {
-    LabelCounts counts = new LabelCounts(labels);
     Reliability reliability = new Reliability(Reliability.BINS);
-    int right = 0;
-    int said = 0;
-    int saidRight = 0;
+    int[][] expectedSets = new int[expected.length][];
+    int[][] predictedSets = new int[expected.length][];
     for (int i = 0; i < expected.length; i++) {
-      boolean hit = expected[i] == predicted[i];
-      counts.add(new int[] {expected[i]}, new int[] {predicted[i]});
-      reliability.add(confidence[i], hit);
-      right += hit ? 1 : 0;
-      said += answered[i] ? 1 : 0;
-      saidRight += answered[i] && hit ? 1 : 0;
+      reliability.add(confidence[i], expected[i] == predicted[i]);
+      expectedSets[i] = new int[] {expected[i]};
+      predictedSets[i] = new int[] {predicted[i]};
     }
-    return new ClassificationMetrics(
-        expected.length,
-        share(right, expected.length),
-        counts.macroF1(),
-        share(right, expected.length),
-        reliability.calibrationError(),
-        share(said, expected.length),
-        share(saidRight, said));
+    return of(expectedSets, predictedSets, answered, reliability, labels);
   }
 
   /**
@@ -82,21 +56,34 @@ public record ClassificationMetrics(
    */
   public static ClassificationMetrics ofSets(
       int[][] expected, int[][] predicted, float[][] probabilities, int labels) {
-    LabelCounts counts = new LabelCounts(labels);
     Reliability reliability = new Reliability(Reliability.BINS);
+    boolean[] answered = new boolean[expected.length];
+    for (int i = 0; i < expected.length; i++) {
+      Set<Integer> truth = set(expected[i]);
+      for (int label = 0; label < labels; label++) {
+        reliability.add(probabilities[i][label], truth.contains(label));
+      }
+      answered[i] = predicted[i].length > 0;
+    }
+    return of(expected, predicted, answered, reliability, labels);
+  }
+
+  private static ClassificationMetrics of(
+      int[][] expected,
+      int[][] predicted,
+      boolean[] answered,
+      Reliability reliability,
+      int labels) {
+    LabelCounts counts = new LabelCounts(labels);
     int right = 0;
     int said = 0;
     int saidRight = 0;
     for (int i = 0; i < expected.length; i++) {
+      boolean hit = set(expected[i]).equals(set(predicted[i]));
       counts.add(expected[i], predicted[i]);
-      Set<Integer> truth = Arrays.stream(expected[i]).boxed().collect(Collectors.toSet());
-      for (int label = 0; label < labels; label++) {
-        reliability.add(probabilities[i][label], truth.contains(label));
-      }
-      boolean hit = truth.equals(Arrays.stream(predicted[i]).boxed().collect(Collectors.toSet()));
       right += hit ? 1 : 0;
-      said += predicted[i].length > 0 ? 1 : 0;
-      saidRight += predicted[i].length > 0 && hit ? 1 : 0;
+      said += answered[i] ? 1 : 0;
+      saidRight += answered[i] && hit ? 1 : 0;
     }
     return new ClassificationMetrics(
         expected.length,
@@ -106,6 +93,10 @@ public record ClassificationMetrics(
         reliability.calibrationError(),
         share(said, expected.length),
         share(saidRight, said));
+  }
+
+  private static Set<Integer> set(int[] labels) {
+    return Arrays.stream(labels).boxed().collect(Collectors.toSet());
   }
 
   static double share(int part, int whole) {

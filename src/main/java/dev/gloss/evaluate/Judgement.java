@@ -47,11 +47,8 @@ public record Judgement(
     }
 
     Judgement judge(Answer answer) {
-      List<Tag> said = answer.prediction().tags();
       List<String> given =
-          classifier.multiLabel()
-              ? said.stream().map(Tag::label).toList()
-              : List.of(answer.prediction().best().label());
+          answer.prediction().judged(classifier.multiLabel()).stream().map(Tag::label).toList();
       Set<String> wanted = new HashSet<>(answer.example().labels());
       boolean answerable =
           !given.isEmpty() && given.stream().noneMatch(classifier.abstainLabels()::contains);

@@ -47,12 +47,13 @@ public record LabelledData(
    *
    * @throws DataFormatException if it is missing, empty, or a line has no text
    */
-  public static List<String> readTexts(Path file) {
+  public static Unlabelled readTexts(Path file) {
+    byte[] bytes = bytes(file);
     List<String> texts = new ArrayList<>();
     boolean[] json = new boolean[1];
     forEachLine(
         file,
-        bytes(file),
+        bytes,
         (line, number) -> {
           json[0] = texts.isEmpty() ? line.startsWith("{") : json[0];
           texts.add(json[0] ? ExampleReader.textOf(line, file + ":" + number) : line);
@@ -60,8 +61,16 @@ public record LabelledData(
     if (texts.isEmpty()) {
       throw new DataFormatException(file + ": expected texts, found an empty file");
     }
-    return texts;
+    return new Unlabelled(List.copyOf(texts), Sha256.of(bytes), bytes.length);
   }
+
+  /**
+   * Texts without labels.
+   *
+   * @param sha256 of the file as it is on disk
+   * @param bytes of the file as it is on disk
+   */
+  public record Unlabelled(List<String> texts, String sha256, long bytes) {}
 
   /** How many of these texts stand in the other file too, to the letter. */
   public long textsSharedWith(LabelledData other) {

@@ -42,7 +42,7 @@ public record TierEvaluation(
         answers.stream().map(a -> indices(a.example().labels(), labels)).toArray(int[][]::new);
     int[][] predicted =
         answers.stream()
-            .map(a -> predicted(a, labels, classifier.multiLabel()))
+            .map(a -> predicted(a.prediction().judged(classifier.multiLabel()), labels))
             .toArray(int[][]::new);
     LabelCounts counts = new LabelCounts(labels.size());
     for (int i = 0; i < expected.length; i++) {
@@ -80,9 +80,7 @@ public record TierEvaluation(
     return ClassificationMetrics.of(truth, best, confidence, labels, answered);
   }
 
-  /** With one label a text the most probable one, abstained or not, else the labels given. */
-  private static int[] predicted(Answer answer, LabelSet labels, boolean multiLabel) {
-    List<Tag> said = multiLabel ? answer.prediction().tags() : List.of(answer.prediction().best());
+  private static int[] predicted(List<Tag> said, LabelSet labels) {
     return indices(said.stream().map(Tag::label).toList(), labels);
   }
 

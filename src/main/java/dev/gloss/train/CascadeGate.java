@@ -19,9 +19,10 @@ import java.util.List;
  *
  * <p>"Not below" allows for chance. With one label a text, the cascade's accuracy less the
  * teacher's is a mean over the texts on which exactly one of both is right, and it has to be at
- * least its standard error: on a thousand texts a student is easily half a point luckier than it is
- * good, and a plain comparison would then ask nobody. Where no share reaches that, the one that
- * comes nearest is taken. With any number of labels a text, micro F1 is compared as it is.
+ * least {@value #ERRORS} of its standard errors: on a thousand texts a student is easily a point
+ * luckier than it is good, all the more as it was chosen on them, and a plain comparison would then
+ * ask nobody. Where no share reaches that, the one that comes nearest is taken. With any number of
+ * labels a text, micro F1 is compared as it is.
  */
 final class CascadeGate {
   /** Shares of the curve, in percent. */
@@ -91,11 +92,7 @@ final class CascadeGate {
     boolean[] exact = new boolean[probabilities.length];
     for (int i = 0; i < said.length; i++) {
       Prediction prediction = decision.decide(new Scores(probabilities[i], Tier.TEACHER));
-      // With one label a text, accuracy counts the best label, abstained or not.
-      List<String> labels =
-          multiLabel
-              ? prediction.tags().stream().map(Tag::label).toList()
-              : List.of(prediction.best().label());
+      List<String> labels = prediction.judged(multiLabel).stream().map(Tag::label).toList();
       said[i] = labels.size();
       correct[i] = (int) labels.stream().filter(expected.get(i)::contains).count();
       exact[i] = correct[i] == said[i] && said[i] == expected.get(i).size();

@@ -7,7 +7,6 @@ import dev.gloss.classify.Tiers;
 import dev.gloss.evaluate.ClassifierEvaluation;
 import dev.gloss.evaluate.DataFormatException;
 import dev.gloss.evaluate.Example;
-import dev.gloss.evaluate.LabelledData;
 import dev.gloss.evaluate.TierEvaluation;
 import dev.gloss.model.EncoderReference;
 import dev.gloss.model.Manifest;
@@ -15,7 +14,6 @@ import dev.gloss.model.ModelFormatException;
 import dev.gloss.model.ModelPack;
 import dev.gloss.model.Safetensors;
 import dev.gloss.model.TextEncoder;
-import dev.gloss.tokenize.Encoding;
 import dev.gloss.tokenize.Tokenizer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -110,14 +108,16 @@ public final class Distiller {
                   texts.multiLabel() ? "label" : "labels",
                   texts.multiLabel() ? "labels" : "label"));
     }
+    UnlabelledTexts unlabelled = UnlabelledTexts.read(settings.unlabelled());
     try (Workers workers = new Workers(settings.threads());
         Opinions opinions = Opinions.of(pack, settings.threads())) {
       float[][] held = opinions.on(texts.validationTexts(), workers, stages.stage("teacher"));
       TrainedStudent.Validation validation = validation(pack, labels, texts);
-      TrainedStudent student = best(pack, labels, texts, opinions, validation, held, workers);
+      TrainedStudent student =
+          best(pack, labels, texts, unlabelled, opinions, validation, held, workers);
       Manifest.Classifier classifier =
           student.withCascade(labels, validation.calibration(), held, settings.maxAccuracyLoss());
-      Manifest manifest = manifest(pack, texts, student, classifier);
+      Manifest manifest = manifest(pack, texts, unlabelled, student, classifier);
       Map<String, byte[]> files = new TreeMap<>(pack.contents());
       files.put(ModelPack.STUDENT, Safetensors.write(student.tensors()));
       files.remove(ModelPack.GOLDEN);
@@ -133,8 +133,8 @@ public final class Distiller {
           student.quality(),
           student.gate().point(classifier.cascade().escalateBelow()),
           classifier.cascade().curve(),
-          secondsAText(out, Tiers.STUDENT, texts.validationTexts()),
-          secondsAText(out, Tiers.TEACHER, texts.validationTexts()),
+          secondsAText(made, Tiers.STUDENT, texts.validationTexts()),
+          secondsAText(made, Tiers.TEACHER, texts.validationTexts()),
           texts.warnings());
     }
   }
@@ -170,12 +170,13 @@ public final class Distiller {
       ModelPack pack,
       LabelSet labels,
       TrainingTexts texts,
+      UnlabelledTexts unlabelled,
       Opinions opinions,
       TrainedStudent.Validation validation,
       float[][] held,
       Workers workers) {
     List<String> given = new ArrayList<>(texts.trainTexts());
-    settings.unlabelled().forEach(file -> given.addAll(LabelledData.readTexts(file)));
+    given.addAll(unlabelled.texts());
     List<String> all = new ArrayList<>(given);
     all.addAll(new SpanMixer(given, settings.seed()).mixes(settings.mixes()));
     float[][] targets = opinions.on(all, workers, stages.stage("teacher"));
@@ -234,7 +235,11 @@ public final class Distiller {
   }
 
   private Manifest manifest(
-      ModelPack pack, TrainingTexts texts, TrainedStudent student, Manifest.Classifier classifier) {
+      ModelPack pack,
+      TrainingTexts texts,
+      UnlabelledTexts unlabelled,
+      TrainedStudent student,
+      Manifest.Classifier classifier) {
     Manifest teacher = pack.manifest();
     Manifest.Card card = teacher.card();
     Map<String, Double> metrics = new TreeMap<>(card.metrics());
@@ -246,6 +251,7 @@ public final class Distiller {
     metrics.put("distilled-validation-escalated", (double) chosen.escalated());
     Map<String, Manifest.PackFile> data = new TreeMap<>(card.data());
     texts.digests().forEach((name, file) -> data.put("distilled-" + name, file));
+    unlabelled.digests().forEach((name, file) -> data.put("distilled-" + name, file));
     return new Manifest(
         Manifest.FORMAT,
         settings.name().orElse(teacher.name()),
@@ -278,23 +284,10 @@ public final class Distiller {
     return manifest.with(manifest.card().with(metrics));
   }
 
-  private double secondsAText(Path out, Tiers tiers, List<String> texts) {
-    try (TextClassifier classifier = TextClassifier.open(ModelPack.open(out.toString()), tiers)) {
+  private double secondsAText(ModelPack pack, Tiers tiers, List<String> texts) {
+    try (TextClassifier classifier = TextClassifier.open(pack, tiers)) {
       List<String> some = texts.subList(0, Math.min(TIMED, texts.size()));
-      // The student takes microseconds: warm the code up, then time enough of them.
-      int passes = tiers == Tiers.STUDENT ? 100 : 1;
-      double seconds = 0;
-      for (int warm = 0; warm < 2; warm++) {
-        long start = nanoTime.getAsLong();
-        for (int pass = 0; pass < passes; pass++) {
-          for (String text : some) {
-            Encoding encoding = classifier.tokenizer().encode(text);
-            classifier.classify(encoding);
-          }
-        }
-        seconds = (nanoTime.getAsLong() - start) / 1e9 / passes / some.size();
-      }
-      return seconds;
+      return ClassifierEvaluation.secondsAText(classifier, some, nanoTime);
     }
   }
 }

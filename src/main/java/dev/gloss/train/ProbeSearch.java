@@ -30,7 +30,7 @@ final class ProbeSearch {
   private static final Lbfgs OPTIMIZER = new Lbfgs(150, 1e-4);
 
   private final TrainingTexts texts;
-  private final Manifest.Classifier shape;
+  private final List<String> abstainLabels;
   private final Calibration calibration;
   private final Workers workers;
 
@@ -65,14 +65,7 @@ final class ProbeSearch {
             abstainLabels,
             texts.validation().stream().map(Example::labels).toList(),
             precision);
-    Manifest.Calibration any =
-        new Manifest.Calibration(
-            1,
-            0,
-            texts.multiLabel()
-                ? java.util.Collections.nCopies(texts.labels().size(), 0.5f)
-                : List.of());
-    this.shape = new Manifest.Classifier(texts.multiLabel(), abstainLabels, any, null, null);
+    this.abstainLabels = abstainLabels;
   }
 
   /**
@@ -156,7 +149,7 @@ final class ProbeSearch {
     float[][] logits = Arrays.stream(held).map(head::logits).toArray(float[][]::new);
     Manifest.Classifier classifier =
         new Manifest.Classifier(
-            texts.multiLabel(), shape.abstainLabels(), calibration.ofLogits(logits), null, null);
+            texts.multiLabel(), abstainLabels, calibration.ofLogits(logits), null, null);
     Quality quality = Quality.of(texts.labels(), classifier, texts.validation(), logits);
     return new Fitted(head, l2, balance, point, classifier, quality);
   }

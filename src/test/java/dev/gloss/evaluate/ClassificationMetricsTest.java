@@ -25,9 +25,7 @@ final class ClassificationMetricsTest {
   /** Labels 2 and 3 neither occur nor are predicted: the mean is over 0 and 1. */
   @Test
   void labelsThatNobodySpeaksOfDoNotCount() {
-    assertThat(
-            ClassificationMetrics.of(new int[] {0, 1}, new int[] {0, 0}, new float[] {1, 1}, 4, 0)
-                .macroF1())
+    assertThat(above(new int[] {0, 1}, new int[] {0, 0}, new float[] {1, 1}, 4, 0).macroF1())
         .isCloseTo((2.0 / 3 + 0) / 2, EXACT);
   }
 
@@ -54,7 +52,7 @@ final class ClassificationMetricsTest {
   @Test
   void calibrationErrorIsTheMeanDistanceOfConfidenceAndAccuracy() {
     ClassificationMetrics metrics =
-        ClassificationMetrics.of(
+        above(
             new int[] {0, 0, 0, 0},
             new int[] {0, 1, 1, 0},
             new float[] {0.75f, 0.75f, 0.5f, 1},
@@ -67,7 +65,7 @@ final class ClassificationMetricsTest {
   @Test
   void coverageAndItsAccuracyCountWhatIsNotUnderTheThreshold() {
     ClassificationMetrics metrics =
-        ClassificationMetrics.of(
+        above(
             new int[] {0, 0, 0, 0},
             new int[] {0, 1, 0, 1},
             new float[] {0.9f, 0.5f, 0.75f, 0.25f},
@@ -81,8 +79,7 @@ final class ClassificationMetricsTest {
 
   @Test
   void nobodyAnsweredIsZeroAndNotNaN() {
-    ClassificationMetrics metrics =
-        ClassificationMetrics.of(new int[] {0}, new int[] {0}, new float[] {0.5f}, 2, 1);
+    ClassificationMetrics metrics = above(new int[] {0}, new int[] {0}, new float[] {0.5f}, 2, 1);
 
     assertThat(metrics.coverage()).isZero();
     assertThat(metrics.answeredAccuracy()).isZero();
@@ -90,11 +87,21 @@ final class ClassificationMetricsTest {
 
   @Test
   void noExamplesGiveZeros() {
-    assertThat(ClassificationMetrics.of(new int[0], new int[0], new float[0], 2, 0))
+    assertThat(above(new int[0], new int[0], new float[0], 2, 0))
         .isEqualTo(new ClassificationMetrics(0, 0, 0, 0, 0, 0, 0));
   }
 
   private static ClassificationMetrics of(int[] expected, int[] predicted) {
-    return ClassificationMetrics.of(expected, predicted, new float[expected.length], 3, 0);
+    return above(expected, predicted, new float[expected.length], 3, 0);
+  }
+
+  /** As a classifier that abstains under this confidence. */
+  private static ClassificationMetrics above(
+      int[] expected, int[] predicted, float[] confidence, int labels, float abstain) {
+    boolean[] answered = new boolean[expected.length];
+    for (int i = 0; i < answered.length; i++) {
+      answered[i] = confidence[i] >= abstain;
+    }
+    return ClassificationMetrics.of(expected, predicted, confidence, labels, answered);
   }
 }

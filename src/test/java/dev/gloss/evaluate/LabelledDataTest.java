@@ -137,10 +137,10 @@ final class LabelledDataTest {
   @Test
   void textsAloneAreReadFromJsonOrFromLines() throws IOException {
     Files.writeString(file, "one text\n\nanother {\n");
-    assertThat(LabelledData.readTexts(file)).containsExactly("one text", "another {");
+    assertThat(LabelledData.readTexts(file).texts()).containsExactly("one text", "another {");
 
     Files.writeString(file, "{\"text\":\"one\"}\n{\"text\":\"two\",\"label\":5}\n");
-    assertThat(LabelledData.readTexts(file)).containsExactly("one", "two");
+    assertThat(LabelledData.readTexts(file).texts()).containsExactly("one", "two");
   }
 
   @Test

@@ -147,7 +147,7 @@ final class Details {
 
   /** Sorted by the highest of them. */
   private void scores(Table table, Answer answer) {
-    List<Tag> given = multiLabel ? answer.prediction().tags() : List.of(answer.prediction().best());
+    List<Tag> given = answer.prediction().judged(multiLabel);
     if (given.isEmpty()) {
       table.none();
       return;
