@@ -3,7 +3,6 @@ package dev.gloss.classify;
 import dev.gloss.model.Manifest;
 import dev.gloss.model.ModelFormatException;
 import dev.gloss.model.ModelPack;
-import dev.gloss.model.TextStates;
 import dev.gloss.text.Span;
 import dev.gloss.tokenize.Encoding;
 import dev.gloss.tokenize.Tokenizer;
@@ -68,7 +67,7 @@ public final class TextClassifier implements AutoCloseable {
   /** As {@link #open(ModelPack, Tiers)}, for a pack that has no golden texts yet. */
   static TextClassifier openUnchecked(ModelPack pack, Tiers tiers) {
     Manifest manifest = pack.manifest();
-    String where = pack.describe(Manifest.FILE);
+    String where = pack.describeManifest();
     if (!manifest.task().equals(TASK)) {
       throw new ModelFormatException(
           "%s: expected 'task: %s', found '%s'".formatted(where, TASK, manifest.task()));
@@ -158,8 +157,8 @@ public final class TextClassifier implements AutoCloseable {
    */
   public Reading read(Encoding text, List<Span> sentences) {
     if (student == null) {
-      TextStates states = teacher.read(text, sentences);
-      return new Reading(decide(teacher.scores(states)), states);
+      TeacherModel.Answer answer = teacher.read(text, sentences);
+      return new Reading(decide(teacher.scores(answer)), answer.states());
     }
     return new Reading(classify(text), student.states(text, sentences));
   }

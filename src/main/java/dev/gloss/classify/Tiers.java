@@ -36,7 +36,7 @@ public enum Tiers {
       throw new ModelFormatException(
           "%s: expected a pack that runs as %s, found one that runs as %s"
               .formatted(
-                  pack.describe(Manifest.FILE),
+                  pack.describeManifest(),
                   tiers.label(),
                   possible.stream().map(Tiers::label).collect(Collectors.joining(" or "))));
     }

@@ -2,6 +2,7 @@ package dev.gloss.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gloss.evaluate.ClassificationMetrics;
+import dev.gloss.model.EncoderSource;
 import dev.gloss.model.Manifest;
 import dev.gloss.train.ProbeTrainer;
 import dev.gloss.train.TrainSettings;
@@ -86,6 +87,14 @@ final class TrainCommand implements Callable<Integer> {
   private List<String> abstainLabels = List.of();
 
   @Option(
+      names = "--encoder",
+      paramLabel = "FOLDER",
+      description =
+          "what to learn over, copied into the pack: a model2vec model, or a Hugging Face ONNX export"
+              + " of token states (default: the encoder that ships)")
+  private String encoder;
+
+  @Option(
       names = "--method",
       defaultValue = "PROBE",
       paramLabel = "METHOD",
@@ -133,7 +142,7 @@ final class TrainCommand implements Callable<Integer> {
     long start = System.nanoTime();
     ProbeTrainer.Result result;
     try (StagesOnTerminal stages = new StagesOnTerminal()) {
-      result = new ProbeTrainer(settings, stages).train(learning.out());
+      result = new ProbeTrainer(settings, encoderSource(), stages).train(learning.out());
     }
     result.warnings().forEach(warning -> System.err.println("gloss train: " + warning));
     report(result, (System.nanoTime() - start) / 1e9);
@@ -142,7 +151,8 @@ final class TrainCommand implements Callable<Integer> {
 
   /** Makes a pack without examples. */
   private int startWithLabels() {
-    Manifest manifest = new ZeroShotTrainer(source.labels, card()).train(learning.out());
+    Manifest manifest =
+        new ZeroShotTrainer(source.labels, card(), encoderSource()).train(learning.out());
     if (learning.json()) {
       System.out.println(Json.line(Json.object().put("labels", manifest.labels().size())));
     } else {
@@ -151,6 +161,10 @@ final class TrainCommand implements Callable<Integer> {
           learning.out(), manifest.labels().size());
     }
     return Main.OK;
+  }
+
+  private EncoderSource encoderSource() {
+    return encoder == null ? EncoderSource.shipped() : EncoderSource.at(encoder);
   }
 
   private TrainSettings settings() {
@@ -193,6 +207,9 @@ final class TrainCommand implements Callable<Integer> {
   private String command() {
     StringBuilder command =
         new StringBuilder("gloss train --task " + task.name().toLowerCase(Locale.ROOT));
+    if (encoder != null) {
+      command.append(" --encoder ").append(EncoderSource.name(encoder));
+    }
     if (source.labels != null) {
       return command.append(" --labels ").append(source.labels.getFileName()).toString();
     }

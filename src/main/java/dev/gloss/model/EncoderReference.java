@@ -1,26 +1,44 @@
 package dev.gloss.model;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Objects;
 
 /**
- * Names a sentence encoder by place and digest: an ONNX transformer with inputs {@code input_ids},
- * {@code attention_mask} and {@code token_type_ids} and an output {@code [1, tokens, hiddenSize]}.
- * The text's vector is the mean of the token states, at unit length.
+ * Names a text encoder by place and digest.
  *
- * @param onnx {@code classpath:…}, or a file of the pack
+ * @param weights {@code classpath:…}, or a file of the pack; of what format, the kind says
  * @param tokenizer Hugging Face {@code tokenizer.json}, {@code classpath:…} or a file of the pack
- * @param hiddenSize components of a token state
+ * @param hiddenSize components of a token state; of a classifier its labels
  * @param pooling how token states become the features of a head
  * @param maxTokens longest input in tokens, special tokens included
  */
 public record EncoderReference(
-    String onnx,
-    @JsonProperty("onnx-sha256") String onnxSha256,
+    Kind kind,
+    String weights,
+    String weightsSha256,
     String tokenizer,
-    @JsonProperty("tokenizer-sha256") String tokenizerSha256,
-    @JsonProperty("hidden-size") int hiddenSize,
+    String tokenizerSha256,
+    int hiddenSize,
     Pooling pooling,
-    @JsonProperty("max-tokens") int maxTokens) {
+    int maxTokens) {
+  /** What the weights are. */
+  public enum Kind {
+    /**
+     * An ONNX transformer with inputs {@code input_ids}, {@code attention_mask} and {@code
+     * token_type_ids} and an output {@code [1, tokens, hiddenSize]}.
+     */
+    @JsonProperty("transformer")
+    TRANSFORMER,
+    /** A vector for each token, whatever its neighbours: {@link StaticEncoder}. */
+    @JsonProperty("static")
+    STATIC,
+    /** An ONNX transformer with a head in it, whose output is logits {@code [1, hiddenSize]}. */
+    @JsonProperty("classifier")
+    CLASSIFIER
+  }
+
   /**
    * all-MiniLM-L6-v2 in int8, 22 million parameters, from the class path. It was trained on up to
    * 256 word pieces.
@@ -35,35 +53,62 @@ public record EncoderReference(
           Pooling.MEAN_MAX,
           256);
 
-  /** The same encoder for heads that take other features. */
-  public EncoderReference with(Pooling other) {
-    return new EncoderReference(
-        onnx, onnxSha256, tokenizer, tokenizerSha256, hiddenSize, other, maxTokens);
-  }
-
-  /** Number of features a head over this encoder takes. */
-  public int features() {
-    return pooling.features(hiddenSize);
-  }
-
   /** What a card says of {@link #MINI_LM}. */
   public static final String MINI_LM_DESCRIPTION =
       "all-MiniLM-L6-v2 in int8 (sentence-transformers, Apache-2.0)";
 
   public EncoderReference {
-    if (onnx == null
-        || onnxSha256 == null
-        || tokenizer == null
-        || tokenizerSha256 == null
-        || pooling == null) {
-      throw new IllegalArgumentException(
-          "expected 'onnx', 'onnx-sha256', 'tokenizer', 'tokenizer-sha256' and 'pooling' under"
-              + " encoder, found fewer");
-    }
+    Objects.requireNonNull(kind);
+    Objects.requireNonNull(weights);
+    Objects.requireNonNull(weightsSha256);
+    Objects.requireNonNull(tokenizer);
+    Objects.requireNonNull(tokenizerSha256);
+    Objects.requireNonNull(pooling);
     if (hiddenSize < 1 || maxTokens < 3) {
       throw new IllegalArgumentException(
           "expected a hidden size of at least 1 and at least 3 tokens, found %d and %d"
               .formatted(hiddenSize, maxTokens));
     }
+  }
+
+  /** A transformer. */
+  public EncoderReference(
+      String onnx,
+      String onnxSha256,
+      String tokenizer,
+      String tokenizerSha256,
+      int hiddenSize,
+      Pooling pooling,
+      int maxTokens) {
+    this(
+        Kind.TRANSFORMER,
+        onnx,
+        onnxSha256,
+        tokenizer,
+        tokenizerSha256,
+        hiddenSize,
+        pooling,
+        maxTokens);
+  }
+
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+  static EncoderReference of(EncoderEntry entry) {
+    return entry.reference();
+  }
+
+  @JsonValue
+  EncoderEntry entry() {
+    return EncoderEntry.of(this);
+  }
+
+  /** The same encoder for heads that take other features. */
+  public EncoderReference with(Pooling other) {
+    return new EncoderReference(
+        kind, weights, weightsSha256, tokenizer, tokenizerSha256, hiddenSize, other, maxTokens);
+  }
+
+  /** Number of features a head over this encoder takes. */
+  public int features() {
+    return pooling.features(hiddenSize);
   }
 }

@@ -45,13 +45,17 @@ public final class ModelPack {
   }
 
   /**
-   * Opens and verifies a pack.
+   * Opens and verifies a pack; or opens a Hugging Face ONNX export for sequence classification as
+   * it is, which nothing pins.
    *
    * @param location as {@link PackFiles#at} takes it
    * @throws ModelFormatException if the pack is missing, incomplete or altered
    */
   public static ModelPack open(String location) {
     PackFiles files = PackFiles.at(location);
+    if (ForeignFolder.isAt(files)) {
+      return ForeignClassifier.open(files, location);
+    }
     byte[] yaml = files.read(Manifest.FILE, Manifest.LONGEST);
     Manifest manifest = Manifest.read(yaml, files.describe(Manifest.FILE));
     Map<String, byte[]> contents = new TreeMap<>();
@@ -85,7 +89,8 @@ public final class ModelPack {
    * @param files where it is
    * @param manifest made up from what its files say
    * @param digest of its files, 64 lower-case hexadecimal digits
-   * @param contents those of its files that {@link #tensors} and {@link #file} shall give
+   * @param contents those of its files that {@link #tensors}, {@link #file} and {@link #contents}
+   *     shall give
    */
   static ModelPack foreign(
       PackFiles files, Manifest manifest, String digest, Map<String, byte[]> contents) {
@@ -169,9 +174,16 @@ public final class ModelPack {
     return bytes;
   }
 
-  /** Every file that the manifest pins, by name; nobody may write to them. */
+  /**
+   * Every file that the manifest pins, by name; nobody may write to them. Of a foreign pack none.
+   */
   public Map<String, byte[]> contents() {
     return Collections.unmodifiableMap(contents);
+  }
+
+  /** The file that says what the pack is, as a user would name it, for messages. */
+  public String describeManifest() {
+    return files.describe(foreign ? ForeignFolder.CONFIG : Manifest.FILE);
   }
 
   /** A file of this pack as a user would name it, for messages. */
@@ -209,8 +221,23 @@ public final class ModelPack {
     return SharedEncoder.tokenizer(manifest.encoder(), files);
   }
 
-  /** Opens the pack's encoder; the caller closes it. */
+  /**
+   * Opens the pack's encoder; the caller closes it.
+   *
+   * @throws ModelFormatException if a file is missing or not the one the manifest names, or the
+   *     pack's model is a classifier as a whole
+   */
   public TextEncoder openEncoder() {
     return TextEncoder.open(manifest.encoder(), files);
+  }
+
+  /**
+   * Opens the pack's model if it is a classifier as a whole; the caller closes it.
+   *
+   * @throws ModelFormatException if a file is missing or not the one the manifest names, or has
+   *     other labels
+   */
+  public TextLogits openLogits() {
+    return TextLogits.open(manifest.encoder(), files);
   }
 }

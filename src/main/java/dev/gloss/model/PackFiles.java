@@ -40,6 +40,13 @@ public interface PackFiles {
     return read(name, Bounded.LARGEST_FILE);
   }
 
+  /**
+   * Whether there is such a file.
+   *
+   * @throws ModelFormatException if that cannot be told
+   */
+  boolean has(String name);
+
   /** The file as a user would name it, for messages. */
   String describe(String name);
 
@@ -167,6 +174,11 @@ public interface PackFiles {
     }
 
     @Override
+    public boolean has(String name) {
+      return files.containsKey(checkedName(name, root));
+    }
+
+    @Override
     public String describe(String name) {
       return root + "/" + name;
     }
@@ -177,6 +189,12 @@ public interface PackFiles {
     @Override
     public byte[] read(String name, long atMost) {
       return readResource(describe(checkedName(name, root)), atMost);
+    }
+
+    @Override
+    public boolean has(String name) {
+      String resource = describe(checkedName(name, root)).substring(CLASSPATH.length());
+      return PackFiles.class.getClassLoader().getResource(resource) != null;
     }
 
     @Override
@@ -201,6 +219,11 @@ public interface PackFiles {
       }
     }
 
+    @Override
+    public boolean has(String name) {
+      return Files.exists(file(checkedName(name, root.toString())));
+    }
+
     private Path file(String name) {
       try {
         return root.resolve(name);
@@ -222,6 +245,20 @@ public interface PackFiles {
     @Override
     public byte[] read(String name, long atMost) {
       return content(describe(checkedName(name, root)), atMost);
+    }
+
+    @Override
+    public boolean has(String name) {
+      String location = describe(checkedName(name, root));
+      try {
+        fileSystem.open(location).close();
+        return true;
+      } catch (FileNotFoundException e) {
+        return false;
+      } catch (IOException e) {
+        throw new ModelFormatException(
+            location + ": expected a readable file or none, found " + firstLine(e), e);
+      }
     }
 
     private byte[] content(String location, long atMost) {

@@ -7,6 +7,9 @@ public enum Pooling {
   /** The mean over all tokens, at unit length: {@code hiddenSize} features. */
   @JsonProperty("mean")
   MEAN(1),
+  /** The mean over all tokens, as long as it is: {@code hiddenSize} features. */
+  @JsonProperty("plain-mean")
+  PLAIN_MEAN(1),
   /**
    * The mean over all tokens, then the maximum over all tokens, each at unit length: {@code 2 ·
    * hiddenSize} features. The maximum keeps what a single word says, which the mean drowns.

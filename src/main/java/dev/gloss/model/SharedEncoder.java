@@ -32,15 +32,21 @@ final class SharedEncoder {
    * @throws ModelFormatException if a file is missing or not the one the reference names
    */
   static Lease acquire(EncoderReference reference, PackFiles pack) {
+    EncoderReference key = key(reference);
     synchronized (LOADED) {
-      SharedEncoder shared = LOADED.get(reference);
+      SharedEncoder shared = LOADED.get(key);
       if (shared == null) {
-        shared = load(reference, pack);
-        LOADED.put(reference, shared);
+        shared = load(key, pack);
+        LOADED.put(key, shared);
       }
       shared.leases++;
       return new Lease(shared);
     }
+  }
+
+  /** How states are pooled is nothing to the weights. */
+  private static EncoderReference key(EncoderReference reference) {
+    return reference.with(Pooling.MEAN);
   }
 
   /** Encoders loaded in this JVM now. */
@@ -52,9 +58,16 @@ final class SharedEncoder {
 
   private static SharedEncoder load(EncoderReference reference, PackFiles pack) {
     Tokenizer tokenizer = tokenizer(reference, pack);
-    byte[] onnx = verified(reference.onnx(), reference.onnxSha256(), pack);
+    byte[] weights = verified(reference.weights(), reference.weightsSha256(), pack);
+    String where = where(reference.weights(), pack);
+    int size = reference.hiddenSize();
     // Last, because it alone holds native memory that a later failure would leave behind.
-    Encoder encoder = new OnnxEncoder(onnx, reference.hiddenSize(), where(reference.onnx(), pack));
+    Encoder encoder =
+        switch (reference.kind()) {
+          case TRANSFORMER -> new OnnxEncoder(weights, size, where);
+          case CLASSIFIER -> new OnnxClassifier(weights, size, where);
+          case STATIC -> StaticEncoder.of(weights, tokenizer, size, where);
+        };
     return new SharedEncoder(reference, encoder, tokenizer);
   }
 

@@ -3,18 +3,19 @@ package dev.gloss.model;
 import dev.gloss.text.Span;
 import dev.gloss.tokenize.Encoding;
 import dev.gloss.tokenize.Tokenizer;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /**
- * Texts to vectors. Weights are shared with every other text encoder of the same reference in this
- * JVM; closing releases them. Safe for use by several threads until it is closed.
+ * Texts to vectors. Weights are shared with every other text encoder in this JVM whose reference is
+ * the same but for the pooling; closing releases them. Safe for use by several threads until it is
+ * closed.
  *
  * <p>A text longer than the encoder's window is read in chunks: whole sentences while they fit, a
  * sentence longer than a window in pieces. Every chunk stands between the special tokens; the
  * text's vector is the mean over the token states of all chunks, its features pool over all of
- * them, so a text of one chunk has exactly the vector that mean pooling gives it.
+ * them, so a text of one chunk has exactly the vector that mean pooling gives it. A static encoder
+ * reads neither special nor unknown tokens; a text without others has a vector of zeros.
  */
 public final class TextEncoder implements AutoCloseable {
   private final Encoder encoder;
@@ -38,9 +39,16 @@ public final class TextEncoder implements AutoCloseable {
 
   /**
    * @param pack where the files of the reference are that are not on the class path
-   * @throws ModelFormatException if a file is missing or not the one the reference names
+   * @throws ModelFormatException if a file is missing or not the one the reference names, or the
+   *     reference is that of a {@linkplain TextLogits classifier}
    */
   public static TextEncoder open(EncoderReference reference, PackFiles pack) {
+    if (reference.kind() == EncoderReference.Kind.CLASSIFIER) {
+      throw new ModelFormatException(
+          pack.describe(reference.weights())
+              + ": expected an encoder, whose output is token states, found a classifier, whose"
+              + " output is logits");
+    }
     SharedEncoder.Lease lease = SharedEncoder.acquire(reference, pack);
     return new TextEncoder(
         lease.encoder(),
@@ -97,17 +105,23 @@ public final class TextEncoder implements AutoCloseable {
    */
   public TextStates encode(Encoding encoding, List<Span> sentences) {
     int hidden = encoder.hiddenSize();
-    int[] sentenceOf = sentenceOfToken(encoding, sentences);
+    int[] sentenceOf = Chunk.sentenceOfToken(encoding, sentences);
+    int read = 0;
     double[] sum = new double[hidden];
     double[] largest = new double[hidden];
     Arrays.fill(largest, Double.NEGATIVE_INFINITY);
     double[][] sentenceSums = new double[sentences.size()][hidden];
-    for (Chunk chunk : chunks(sentenceOf)) {
-      float[] states = encoder.encode(ids(encoding, chunk));
-      for (int token = 0; token < chunk.length() + 2; token++) {
+    for (Chunk chunk : Chunk.of(sentenceOf, chunkTokens)) {
+      int[] ids = chunk.ids(encoding, tokenizer);
+      float[] states = encoder.encode(ids);
+      for (int token = 0; token < ids.length; token++) {
+        if (!encoder.isRead(ids, token)) {
+          continue;
+        }
+        read++;
         add(states, token * hidden, sum);
         raise(states, token * hidden, largest);
-        boolean special = token == 0 || token == chunk.length() + 1;
+        boolean special = token == 0 || token == ids.length - 1;
         int sentence = special ? -1 : sentenceOf[chunk.start() + token - 1];
         if (sentence >= 0) {
           add(states, token * hidden, sentenceSums[sentence]);
@@ -119,61 +133,21 @@ public final class TextEncoder implements AutoCloseable {
       vectors[i] = unit(sentenceSums[i]);
     }
     float[] vector = unit(sum);
-    return new TextStates(vector, features(vector, largest), vectors, encoding.length() - 2);
+    float[] features =
+        read == 0 ? new float[pooling.features(hidden)] : features(vector, sum, read, largest);
+    return new TextStates(vector, features, vectors, encoding.length() - 2);
   }
 
-  private float[] features(float[] mean, double[] largest) {
-    if (pooling == Pooling.MEAN) {
-      return mean;
-    }
-    float[] features = Arrays.copyOf(mean, 2 * mean.length);
-    System.arraycopy(unit(largest), 0, features, mean.length, mean.length);
-    return features;
-  }
-
-  /** For each token that is not special the sentence it starts in, or -1. */
-  private static int[] sentenceOfToken(Encoding encoding, List<Span> sentences) {
-    int[] sentenceOf = new int[encoding.length() - 2];
-    int sentence = 0;
-    for (int token = 0; token < sentenceOf.length; token++) {
-      int start = encoding.start(token + 1);
-      while (sentence < sentences.size() && sentences.get(sentence).end() <= start) {
-        sentence++;
+  private float[] features(float[] vector, double[] sum, int read, double[] largest) {
+    return switch (pooling) {
+      case MEAN -> vector;
+      case PLAIN_MEAN -> scaled(sum, 1.0 / read);
+      case MEAN_MAX -> {
+        float[] features = Arrays.copyOf(vector, 2 * vector.length);
+        System.arraycopy(unit(largest), 0, features, vector.length, vector.length);
+        yield features;
       }
-      boolean inside = sentence < sentences.size() && sentences.get(sentence).start() <= start;
-      sentenceOf[token] = inside ? sentence : -1;
-    }
-    return sentenceOf;
-  }
-
-  /** Tokens {@code [start, start + length)}, not counting special tokens. */
-  private record Chunk(int start, int length) {}
-
-  private List<Chunk> chunks(int[] sentenceOf) {
-    List<Chunk> chunks = new ArrayList<>();
-    int start = 0;
-    while (sentenceOf.length - start > chunkTokens) {
-      int end = start + chunkTokens;
-      int cut = end;
-      while (cut > start && sentenceOf[cut] == sentenceOf[cut - 1]) {
-        cut--;
-      }
-      end = cut > start ? cut : end;
-      chunks.add(new Chunk(start, end - start));
-      start = end;
-    }
-    chunks.add(new Chunk(start, sentenceOf.length - start));
-    return chunks;
-  }
-
-  private int[] ids(Encoding encoding, Chunk chunk) {
-    int[] ids = new int[chunk.length() + 2];
-    ids[0] = tokenizer.classifierTokenId();
-    for (int i = 0; i < chunk.length(); i++) {
-      ids[i + 1] = encoding.id(chunk.start() + i + 1);
-    }
-    ids[ids.length - 1] = tokenizer.separatorTokenId();
-    return ids;
+    };
   }
 
   private static void add(float[] states, int offset, double[] sum) {
@@ -194,12 +168,15 @@ public final class TextEncoder implements AutoCloseable {
     for (double component : sum) {
       squares += component * component;
     }
-    double scale = squares == 0 ? 0 : 1 / Math.sqrt(squares);
-    float[] unit = new float[sum.length];
-    for (int i = 0; i < unit.length; i++) {
-      unit[i] = (float) (sum[i] * scale);
+    return scaled(sum, squares == 0 ? 0 : 1 / Math.sqrt(squares));
+  }
+
+  private static float[] scaled(double[] sum, double scale) {
+    float[] scaled = new float[sum.length];
+    for (int i = 0; i < scaled.length; i++) {
+      scaled[i] = (float) (sum[i] * scale);
     }
-    return unit;
+    return scaled;
   }
 
   @Override

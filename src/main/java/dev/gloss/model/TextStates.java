@@ -1,7 +1,8 @@
 package dev.gloss.model;
 
 /**
- * What one forward pass knows of a text.
+ * What one forward pass knows of a text. Of a model that says labels only, all vectors are of no
+ * components.
  *
  * @param vector mean over all token states, at unit length, {@code [hiddenSize]}
  * @param features what heads take, pooled as the encoder's reference says, {@code [features]}

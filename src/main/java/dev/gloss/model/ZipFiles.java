@@ -157,6 +157,11 @@ final class ZipFiles implements PackFiles {
     }
   }
 
+  @Override
+  public boolean has(String name) {
+    return offsets.containsKey(root + PackFiles.checkedName(name, location));
+  }
+
   private static String firstLine(Exception e) {
     return e.toString().lines().findFirst().orElse("an error");
   }

@@ -14,6 +14,9 @@ public interface Tokenizer {
   /** Id of the special token that every encoding ends with. */
   int separatorTokenId();
 
+  /** Id of the token that stands for a word without pieces. */
+  int unknownTokenId();
+
   /** Number of ids; every id is in {@code [0, vocabularySize)}. */
   int vocabularySize();
 }

@@ -41,9 +41,10 @@ final class TokenizerFile {
 
   private TokenizerFile(JsonNode file, String source) {
     this.source = source;
+    // First, because it decides what the other kinds are.
+    JsonNode model = kind(file, "model", "WordPiece");
     this.normalizer = normalizer(kind(file, "normalizer", "BertNormalizer"));
     kind(file, "pre_tokenizer", "BertPreTokenizer");
-    JsonNode model = kind(file, "model", "WordPiece");
     List<String> pieces = modelPieces(model);
     this.modelPieces = pieces.size();
     this.addedTokens = addedTokens(file, pieces);

@@ -109,6 +109,11 @@ public final class WordPieceTokenizer implements Tokenizer {
   }
 
   @Override
+  public int unknownTokenId() {
+    return unknownId;
+  }
+
+  @Override
   public Encoding encode(String text) {
     char[] units = text.toCharArray();
     EncodingBuilder tokens = new EncodingBuilder(units.length / 4 + 16);

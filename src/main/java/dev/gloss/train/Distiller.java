@@ -10,6 +10,7 @@ import dev.gloss.evaluate.Example;
 import dev.gloss.evaluate.TierEvaluation;
 import dev.gloss.model.EncoderReference;
 import dev.gloss.model.Manifest;
+import dev.gloss.model.ModelFormatException;
 import dev.gloss.model.ModelPack;
 import dev.gloss.model.Safetensors;
 import dev.gloss.model.TextEncoder;
@@ -86,10 +87,11 @@ public final class Distiller {
    * Distils and writes the pack.
    *
    * @throws DataFormatException if the data cannot serve
-   * @throws dev.gloss.model.ModelFormatException if the teacher cannot
+   * @throws ModelFormatException if the teacher cannot
    */
   public Result distill(Path out) {
     ModelPack pack = ModelPack.open(settings.teacher());
+    requireTokenStates(pack);
     LabelSet labels = new LabelSet(pack.manifest().labels());
     TrainingTexts texts =
         TrainingTexts.read(
@@ -134,6 +136,16 @@ public final class Distiller {
           secondsAText(made, Tiers.STUDENT, texts.validationTexts()),
           secondsAText(made, Tiers.TEACHER, texts.validationTexts()),
           texts.warnings());
+    }
+  }
+
+  /** Before minutes of labelling, not after. */
+  private static void requireTokenStates(ModelPack pack) {
+    if (pack.manifest().encoder().kind() == EncoderReference.Kind.CLASSIFIER) {
+      throw new ModelFormatException(
+          pack.describeManifest()
+              + ": expected a pack with an encoder, whose token states a student starts from, found"
+              + " a classifier that says nothing but logits");
     }
   }
 

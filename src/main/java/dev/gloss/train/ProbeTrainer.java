@@ -4,10 +4,9 @@ import dev.gloss.classify.GoldenCheck;
 import dev.gloss.classify.TextClassifier;
 import dev.gloss.evaluate.DataFormatException;
 import dev.gloss.evaluate.Example;
-import dev.gloss.model.EncoderReference;
+import dev.gloss.model.EncoderSource;
 import dev.gloss.model.Manifest;
 import dev.gloss.model.ModelPack;
-import dev.gloss.model.PackFiles;
 import dev.gloss.model.Safetensors;
 import dev.gloss.model.TextEncoder;
 import java.nio.file.Path;
@@ -24,10 +23,17 @@ import java.util.TreeMap;
  */
 public final class ProbeTrainer {
   private final TrainSettings settings;
+  private final EncoderSource source;
   private final Stages stages;
 
+  /** Trains over the encoder that ships. */
   public ProbeTrainer(TrainSettings settings, Stages stages) {
+    this(settings, EncoderSource.shipped(), stages);
+  }
+
+  public ProbeTrainer(TrainSettings settings, EncoderSource source, Stages stages) {
     this.settings = settings;
+    this.source = source;
     this.stages = stages;
   }
 
@@ -62,8 +68,7 @@ public final class ProbeTrainer {
             settings.seed());
     List<String> abstainLabels = texts.abstainLabels(settings.abstainLabels());
     try (Workers workers = new Workers(settings.threads());
-        TextEncoder encoder =
-            TextEncoder.open(EncoderReference.MINI_LM, PackFiles.at(PackFiles.CLASSPATH))) {
+        TextEncoder encoder = source.open()) {
       float[][] vectors = features(encoder, texts.trainTexts(), "train", workers);
       float[][] held = features(encoder, texts.validationTexts(), "validation", workers);
       ProbeSearch.Fitted fitted =
@@ -73,10 +78,9 @@ public final class ProbeTrainer {
           texts.test().isEmpty()
               ? Optional.empty()
               : Optional.of(test(encoder, texts, fitted, workers));
-      ModelPack pack =
-          GoldenCheck.seal(
-              manifest(texts, fitted, test),
-              Map.of(ModelPack.HEAD, Safetensors.write(fitted.head().tensors())));
+      Map<String, byte[]> files = new TreeMap<>(source.copies());
+      files.put(ModelPack.HEAD, Safetensors.write(fitted.head().tensors()));
+      ModelPack pack = GoldenCheck.seal(manifest(texts, fitted, test), files);
       pack.write(out);
       return new Result(
           fitted.quality(),
@@ -118,7 +122,7 @@ public final class ProbeTrainer {
             settings.card().description(),
             settings.card().licence(),
             settings.card().attribution(),
-            EncoderReference.MINI_LM_DESCRIPTION,
+            source.description(),
             settings.card().command(),
             settings.seed(),
             texts.digests(),
@@ -129,7 +133,7 @@ public final class ProbeTrainer {
         settings.card().name(),
         settings.card().version(),
         TextClassifier.TASK,
-        EncoderReference.MINI_LM,
+        source.reference(),
         fitted.classifier(),
         texts.labels().labels(),
         Map.of(),

@@ -48,7 +48,7 @@ final class TokenVectors {
       Progress progress) {
     String digest =
         Sha256.of(
-            (reference.onnxSha256() + reference.tokenizerSha256())
+            (reference.weightsSha256() + reference.tokenizerSha256())
                 .getBytes(StandardCharsets.UTF_8));
     Path file = cache.resolve("tokens-" + digest + ".safetensors");
     Path pin = cache.resolve("tokens-" + digest + ".sha256");

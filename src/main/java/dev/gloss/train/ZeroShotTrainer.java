@@ -6,9 +6,9 @@ import dev.gloss.classify.LinearHead;
 import dev.gloss.classify.TextClassifier;
 import dev.gloss.evaluate.DataFormatException;
 import dev.gloss.model.EncoderReference;
+import dev.gloss.model.EncoderSource;
 import dev.gloss.model.Manifest;
 import dev.gloss.model.ModelPack;
-import dev.gloss.model.PackFiles;
 import dev.gloss.model.Pooling;
 import dev.gloss.model.Safetensors;
 import dev.gloss.model.TextEncoder;
@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Makes a classifier without a single example: a text gets the label whose name and description are
@@ -31,13 +32,15 @@ public final class ZeroShotTrainer {
 
   private final Path labels;
   private final TrainSettings.Card card;
+  private final EncoderSource source;
 
   /**
    * @param labels YAML file of {@code label: description} pairs
    */
-  public ZeroShotTrainer(Path labels, TrainSettings.Card card) {
+  public ZeroShotTrainer(Path labels, TrainSettings.Card card, EncoderSource source) {
     this.labels = labels;
     this.card = card;
+    this.source = source;
   }
 
   /**
@@ -47,10 +50,10 @@ public final class ZeroShotTrainer {
    */
   public Manifest train(Path out) {
     LabelDescriptions described = LabelDescriptions.read(labels);
-    EncoderReference reference = EncoderReference.MINI_LM.with(Pooling.MEAN);
+    EncoderReference reference = source.reference().with(Pooling.MEAN);
     List<String> names = new LabelSet(List.copyOf(described.descriptions().keySet())).labels();
     List<float[]> weight = new ArrayList<>();
-    try (TextEncoder encoder = TextEncoder.open(reference, PackFiles.at(PackFiles.CLASSPATH))) {
+    try (TextEncoder encoder = source.open()) {
       for (String name : names) {
         weight.add(encoder.vector(text(name, described.descriptions().get(name))));
       }
@@ -70,14 +73,15 @@ public final class ZeroShotTrainer {
                 card.description(),
                 card.licence(),
                 card.attribution(),
-                EncoderReference.MINI_LM_DESCRIPTION,
+                source.description(),
                 card.command(),
                 0,
                 Map.of("labels", new Manifest.PackFile(described.sha256(), described.bytes())),
                 Map.of(),
                 Provenance.libraries()));
-    ModelPack pack =
-        GoldenCheck.seal(manifest, Map.of(ModelPack.HEAD, Safetensors.write(head.tensors())));
+    Map<String, byte[]> files = new TreeMap<>(source.copies());
+    files.put(ModelPack.HEAD, Safetensors.write(head.tensors()));
+    ModelPack pack = GoldenCheck.seal(manifest, files);
     pack.write(out);
     return pack.manifest();
   }

@@ -35,7 +35,7 @@ final class EmbeddingReferenceTest {
             new ByteArrayInputStream(PackFiles.readResource(miniLm.tokenizer())),
             Map.of("truncation", "false", "padding", "false"));
     environment = OnnxRuntime.environment();
-    session = environment.createSession(PackFiles.readResource(miniLm.onnx()));
+    session = environment.createSession(PackFiles.readResource(miniLm.weights()));
     encoder = TextEncoder.open(miniLm, PackFiles.at(TestPacks.SHIPPED));
   }
 

@@ -39,6 +39,16 @@ final class SharedEncoderTest {
   }
 
   @Test
+  void referencesThatDifferOnlyInPoolingShareOneEncoder() {
+    try (SharedEncoder.Lease first = SharedEncoder.acquire(MINI_LM, PACK);
+        SharedEncoder.Lease second = SharedEncoder.acquire(MINI_LM.with(Pooling.MEAN), PACK)) {
+      assertThat(second.encoder()).isSameAs(first.encoder());
+      assertThat(SharedEncoder.loaded()).isOne();
+    }
+    assertThat(SharedEncoder.loaded()).isZero();
+  }
+
+  @Test
   void encoderWorksUntilTheLastLeaseIsClosed() {
     SharedEncoder.Lease first = SharedEncoder.acquire(MINI_LM, PACK);
     SharedEncoder.Lease second = SharedEncoder.acquire(MINI_LM, PACK);
@@ -76,7 +86,7 @@ final class SharedEncoderTest {
   void otherWeightsThanTheReferencesAreRefusedByName() {
     refused(
         new EncoderReference(
-            MINI_LM.onnx(),
+            MINI_LM.weights(),
             "00",
             MINI_LM.tokenizer(),
             MINI_LM.tokenizerSha256(),
@@ -84,15 +94,15 @@ final class SharedEncoderTest {
             Pooling.MEAN,
             256),
         PACK,
-        "classpath:all-minilm-l6-v2-q.onnx: expected SHA-256 00, found " + MINI_LM.onnxSha256());
+        "classpath:all-minilm-l6-v2-q.onnx: expected SHA-256 00, found " + MINI_LM.weightsSha256());
   }
 
   @Test
   void otherTokenizerThanTheReferencesIsRefusedByName() {
     refused(
         new EncoderReference(
-            MINI_LM.onnx(),
-            MINI_LM.onnxSha256(),
+            MINI_LM.weights(),
+            MINI_LM.weightsSha256(),
             MINI_LM.tokenizer(),
             "00",
             384,
@@ -122,8 +132,8 @@ final class SharedEncoderTest {
   void otherWidthThanTheWeightsIsRefusedWhenLoaded() {
     refused(
         new EncoderReference(
-            MINI_LM.onnx(),
-            MINI_LM.onnxSha256(),
+            MINI_LM.weights(),
+            MINI_LM.weightsSha256(),
             MINI_LM.tokenizer(),
             MINI_LM.tokenizerSha256(),
             383,
@@ -156,8 +166,8 @@ final class SharedEncoderTest {
     Files.write(folder.resolve("tokenizer.json"), junk);
     refused(
         new EncoderReference(
-            MINI_LM.onnx(),
-            MINI_LM.onnxSha256(),
+            MINI_LM.weights(),
+            MINI_LM.weightsSha256(),
             "tokenizer.json",
             Sha256.of(junk),
             384,

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.gloss.classify.Prediction;
 import dev.gloss.classify.TextClassifier;
 import dev.gloss.evaluate.DataFormatException;
+import dev.gloss.model.EncoderSource;
 import dev.gloss.model.Manifest;
 import dev.gloss.model.ModelPack;
 import dev.gloss.model.TestPacks;
@@ -127,6 +128,8 @@ final class ZeroShotTrainerTest {
 
   private ZeroShotTrainer trainer() {
     return new ZeroShotTrainer(
-        labels, new TrainSettings.Card("start", "1.0.0", "", "Apache-2.0", "", "gloss train"));
+        labels,
+        new TrainSettings.Card("start", "1.0.0", "", "Apache-2.0", "", "gloss train"),
+        EncoderSource.shipped());
   }
 }
