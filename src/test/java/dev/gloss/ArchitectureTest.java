@@ -121,6 +121,8 @@ final class ArchitectureTest {
     home("me.tongfei..", "dev.gloss.cli..").check(classes);
     home("org.jline..", "dev.gloss.cli..").check(classes);
     home("org.ejml..", "dev.gloss.train..").check(classes);
+    home("ai.onnx.proto..", "dev.gloss.train.quantize..").check(classes);
+    home("com.google.protobuf..", "dev.gloss.train.quantize..").check(classes);
   }
 
   private static ArchRule home(String library, String... packages) {

@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
       AnnotateCommand.class,
       TrainCommand.class,
       DistillCommand.class,
+      QuantizeCommand.class,
       EvaluateCommand.class,
       InspectCommand.class,
       CommandLine.HelpCommand.class

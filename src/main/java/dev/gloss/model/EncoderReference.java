@@ -45,9 +45,9 @@ public record EncoderReference(
    */
   public static final EncoderReference MINI_LM =
       new EncoderReference(
-          "classpath:all-minilm-l6-v2-q.onnx",
-          "afdb6f1a0e45b715d0bb9b11772f032c399babd23bfc31fed1c170afc848bdb1",
-          "classpath:all-minilm-l6-v2-q-tokenizer.json",
+          "classpath:encoders/all-minilm-l6-v2/model.onnx",
+          "89be762900f6d5e7f857e109f0e0baa5bb706a9b1324a9e6818a9c527f9f9e86",
+          "classpath:encoders/all-minilm-l6-v2/tokenizer.json",
           "da0e79933b9ed51798a3ae27893d3c5fa4a201126cef75586296df9b4d2c62a0",
           384,
           Pooling.MEAN_MAX,

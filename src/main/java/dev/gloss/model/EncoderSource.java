@@ -37,7 +37,11 @@ public final class EncoderSource {
    * @throws ModelFormatException if nothing of the kind is there
    */
   public static EncoderSource at(String location) {
-    PackFiles files = PackFiles.at(location);
+    return at(PackFiles.at(location), location);
+  }
+
+  /** As {@link #at(String)}, of files that {@code location} only names. */
+  public static EncoderSource at(PackFiles files, String location) {
     ForeignFolder folder = ForeignFolder.open(files);
     EncoderReference reference = folder.reference();
     if (reference.kind() == EncoderReference.Kind.CLASSIFIER) {

@@ -7,7 +7,6 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
-import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -28,6 +27,7 @@ final class OnnxModel implements AutoCloseable {
   private final OrtSession session;
   private final Map<String, NodeInfo> inputs;
   private final String output;
+  private final Set<String> read;
   private final long[] outputShape;
   private final String where;
 
@@ -45,6 +45,7 @@ final class OnnxModel implements AutoCloseable {
       checkInputs();
       Map<String, NodeInfo> outputs = session.getOutputInfo();
       this.output = outputs.containsKey(output) ? output : outputs.keySet().iterator().next();
+      read = Set.of(this.output);
       outputShape = floats(outputs.get(this.output));
     } catch (OrtException e) {
       close();
@@ -121,36 +122,39 @@ final class OnnxModel implements AutoCloseable {
    * @return shape and values, owned by the caller
    */
   Output run(int[] ids) {
-    long[] wide = new long[ids.length];
-    for (int i = 0; i < ids.length; i++) {
-      wide[i] = ids[i];
-    }
-    long[] ones = new long[ids.length];
-    Arrays.fill(ones, 1);
-    try (OnnxTensor idTensor = row(wide);
-        OnnxTensor maskTensor = row(ones);
-        OnnxTensor typeTensor = row(new long[ids.length])) {
-      Map<String, OnnxTensor> feeds = new LinkedHashMap<>();
-      feeds.put(IDS, idTensor);
-      feeds.put(MASK, maskTensor);
-      feeds.put(TYPES, typeTensor);
-      feeds.keySet().retainAll(inputs.keySet());
-      try (OrtSession.Result result = session.run(feeds, Set.of(output))) {
+    Map<String, OnnxTensor> feeds = new LinkedHashMap<>();
+    try {
+      for (String name : inputs.keySet()) {
+        feeds.put(name, row(values(name, ids)));
+      }
+      try (OrtSession.Result result = session.run(feeds, read)) {
         return Output.of((OnnxTensor) result.get(0));
       }
     } catch (OrtException e) {
       throw new IllegalStateException(
           "%s: ONNX Runtime failed on %d tokens: %s".formatted(where, ids.length, firstLine(e)), e);
+    } finally {
+      feeds.values().forEach(OnnxTensor::close);
     }
+  }
+
+  private static long[] values(String input, int[] ids) {
+    long[] values = new long[ids.length];
+    switch (input) {
+      case IDS -> Arrays.setAll(values, i -> ids[i]);
+      case MASK -> Arrays.fill(values, 1);
+      default -> {
+        // Every token is of type 0.
+      }
+    }
+    return values;
   }
 
   /** What the model says of a text. */
   record Output(long[] shape, float[] values) {
     private static Output of(OnnxTensor tensor) {
-      FloatBuffer buffer = tensor.getFloatBuffer();
-      float[] values = new float[buffer.remaining()];
-      buffer.get(values);
-      return new Output(tensor.getInfo().getShape(), values);
+      // A copy on the heap, all of it: one copy out of native memory is enough.
+      return new Output(tensor.getInfo().getShape(), tensor.getFloatBuffer().array());
     }
   }
 

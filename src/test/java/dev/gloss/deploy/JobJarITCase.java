@@ -58,7 +58,9 @@ final class JobJarITCase {
 
   @Test
   void holdsTheModel() {
-    assertThat(entries).contains("all-minilm-l6-v2-q.onnx", "all-minilm-l6-v2-q-tokenizer.json");
+    assertThat(entries)
+        .contains(
+            "encoders/all-minilm-l6-v2/model.onnx", "encoders/all-minilm-l6-v2/tokenizer.json");
   }
 
   @Test

@@ -94,7 +94,8 @@ final class SharedEncoderTest {
             Pooling.MEAN,
             256),
         PACK,
-        "classpath:all-minilm-l6-v2-q.onnx: expected SHA-256 00, found " + MINI_LM.weightsSha256());
+        "classpath:encoders/all-minilm-l6-v2/model.onnx: expected SHA-256 00, found "
+            + MINI_LM.weightsSha256());
   }
 
   @Test
@@ -109,7 +110,7 @@ final class SharedEncoderTest {
             Pooling.MEAN,
             256),
         PACK,
-        "classpath:all-minilm-l6-v2-q-tokenizer.json: expected SHA-256 00, found "
+        "classpath:encoders/all-minilm-l6-v2/tokenizer.json: expected SHA-256 00, found "
             + MINI_LM.tokenizerSha256());
   }
 
@@ -140,7 +141,7 @@ final class SharedEncoderTest {
             Pooling.MEAN,
             256),
         PACK,
-        "classpath:all-minilm-l6-v2-q.onnx: expected an output of shape [1, tokens, 383], found");
+        "classpath:encoders/all-minilm-l6-v2/model.onnx: expected an output of shape [1, tokens, 383], found");
   }
 
   @Test

@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 
 /** The tokenizer.json of all-MiniLM-L6-v2, as the resource dependency ships it. */
 final class MiniLm {
-  static final String RESOURCE = "/all-minilm-l6-v2-q-tokenizer.json";
+  static final String RESOURCE = "/encoders/all-minilm-l6-v2/tokenizer.json";
 
   private MiniLm() {}
 

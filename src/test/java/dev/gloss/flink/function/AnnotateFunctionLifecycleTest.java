@@ -103,7 +103,7 @@ final class AnnotateFunctionLifecycleTest {
     String pack =
         PackCopy.write(
             folder.resolve("without encoder"),
-            "  onnx: classpath:all-minilm-l6-v2-q.onnx",
+            "  onnx: classpath:encoders/all-minilm-l6-v2/model.onnx",
             "  onnx: classpath:no-such.onnx");
 
     try (var harness =
