@@ -32,9 +32,18 @@ public final class Decision {
    * @return {@code [labels]}, each in [0, 1]; with one label a text they sum to 1
    */
   public float[] probabilities(float[] logits) {
-    return multiLabel
-        ? Sigmoid.of(logits, calibration.temperature())
-        : Softmax.of(logits, calibration.temperature());
+    float[] probabilities = logits.clone();
+    replace(probabilities);
+    return probabilities;
+  }
+
+  /** As {@link #probabilities}, in place. */
+  void replace(float[] logits) {
+    if (multiLabel) {
+      Sigmoid.replace(logits, calibration.temperature());
+    } else {
+      Softmax.replace(logits, calibration.temperature());
+    }
   }
 
   /**

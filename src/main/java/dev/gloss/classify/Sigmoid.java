@@ -9,10 +9,15 @@ public final class Sigmoid {
    * @return probabilities, each by itself in [0, 1], owned by the caller
    */
   public static float[] of(float[] logits, float temperature) {
-    float[] probabilities = new float[logits.length];
-    for (int i = 0; i < logits.length; i++) {
-      probabilities[i] = (float) (1 / (1 + StrictMath.exp(-logits[i] / (double) temperature)));
-    }
+    float[] probabilities = logits.clone();
+    replace(probabilities, temperature);
     return probabilities;
+  }
+
+  /** As {@link #of}, in place. */
+  static void replace(float[] logits, float temperature) {
+    for (int i = 0; i < logits.length; i++) {
+      logits[i] = (float) (1 / (1 + StrictMath.exp(-logits[i] / (double) temperature)));
+    }
   }
 }

@@ -9,19 +9,24 @@ public final class Softmax {
    * @return probabilities that sum to 1, owned by the caller
    */
   public static float[] of(float[] logits, float temperature) {
+    float[] probabilities = logits.clone();
+    replace(probabilities, temperature);
+    return probabilities;
+  }
+
+  /** As {@link #of}, in place. */
+  static void replace(float[] logits, float temperature) {
     float largest = logits[argMax(logits)];
-    double[] powers = new double[logits.length];
     double sum = 0;
     for (int i = 0; i < logits.length; i++) {
       // StrictMath: the same bits on every platform and whether compiled or interpreted.
-      powers[i] = StrictMath.exp((logits[i] - largest) / (double) temperature);
-      sum += powers[i];
+      double power = StrictMath.exp((logits[i] - largest) / (double) temperature);
+      sum += power;
+      logits[i] = (float) power;
     }
-    float[] probabilities = new float[logits.length];
     for (int i = 0; i < logits.length; i++) {
-      probabilities[i] = (float) (powers[i] / sum);
+      logits[i] = (float) (logits[i] / sum);
     }
-    return probabilities;
   }
 
   /** Index of the largest value, the first of equals. */

@@ -13,7 +13,7 @@ import java.util.List;
 final class Student {
   private final TabulatedConvolution convolution;
   private final Decision decision;
-  private final float[] scratch;
+  private final TabulatedConvolution.Scratch scratch;
 
   private Student(TabulatedConvolution convolution, Decision decision) {
     this.convolution = convolution;
@@ -28,7 +28,9 @@ final class Student {
   }
 
   float[] probabilities(Encoding text) {
-    return decision.probabilities(convolution.logits(text, scratch));
+    float[] scores = convolution.logits(text, scratch);
+    decision.replace(scores);
+    return scores;
   }
 
   Prediction decide(Scores scores) {

@@ -23,11 +23,22 @@ public final class FloatRows {
    */
   public static void multiply(float[] vector, float[][] matrix, float[] product) {
     java.util.Arrays.fill(product, 0);
+    addProduct(product, vector, matrix, vector.length);
+  }
+
+  /**
+   * {@code sum += vector · matrix}, of the first {@code rows} components and rows.
+   *
+   * @param sum {@code [columns]}
+   * @param vector {@code [at least rows]}
+   * @param matrix {@code [at least rows, columns]}
+   */
+  static void addProduct(float[] sum, float[] vector, float[][] matrix, int rows) {
     int row = 0;
-    // Four rows at a time: the product is loaded and stored once for four of them.
-    for (; row + 3 < vector.length; row += 4) {
+    // Four rows at a time: the sum is loaded and stored once for four of them.
+    for (; row + 3 < rows; row += 4) {
       addFour(
-          product,
+          sum,
           vector[row],
           matrix[row],
           vector[row + 1],
@@ -37,8 +48,8 @@ public final class FloatRows {
           vector[row + 3],
           matrix[row + 3]);
     }
-    for (; row < vector.length; row++) {
-      add(product, vector[row], matrix[row]);
+    for (; row < rows; row++) {
+      add(sum, vector[row], matrix[row]);
     }
   }
 

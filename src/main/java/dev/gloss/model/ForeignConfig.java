@@ -159,8 +159,9 @@ final class ForeignConfig {
       case "multi_label_classification" -> true;
       default ->
           throw new ModelFormatException(
-              "%s: expected 'problem_type' single_label_classification or"
-                  + " multi_label_classification, found '%s'".formatted(where, printable(problem)));
+              ("%s: expected 'problem_type' single_label_classification or"
+                      + " multi_label_classification, found '%s'")
+                  .formatted(where, printable(problem)));
     };
   }
 
@@ -183,8 +184,9 @@ final class ForeignConfig {
       JsonNode label = named.path(Integer.toString(id));
       if (!label.isTextual() || !Manifest.isLabel(label.textValue())) {
         throw new ModelFormatException(
-            "%s: expected '%s' to name the labels 0 to %d, without control characters, found no"
-                + " such name for %d".formatted(where, LABELS, named.size() - 1, id));
+            ("%s: expected '%s' to name the labels 0 to %d, without control characters, found no"
+                    + " such name for %d")
+                .formatted(where, LABELS, named.size() - 1, id));
       }
       if (!known.add(label.textValue())) {
         throw new ModelFormatException(

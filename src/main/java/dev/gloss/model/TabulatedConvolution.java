@@ -69,8 +69,23 @@ public final class TabulatedConvolution {
   }
 
   /** Working space for one text at a time. */
-  public float[] scratch() {
-    return new float[filters];
+  public static final class Scratch {
+    private final float[] largest;
+
+    /** The filters that found something: how much, and their rows of the head. */
+    private final float[] found;
+
+    private final float[][] rows;
+
+    private Scratch(int filters) {
+      largest = new float[filters];
+      found = new float[filters];
+      rows = new float[filters][];
+    }
+  }
+
+  public Scratch scratch() {
+    return new Scratch(filters);
   }
 
   /**
@@ -78,18 +93,22 @@ public final class TabulatedConvolution {
    * @param scratch from {@link #scratch}; overwritten
    * @return {@code [labels]}, owned by the caller
    */
-  public float[] logits(Encoding text, float[] scratch) {
-    Arrays.fill(scratch, 0);
+  public float[] logits(Encoding text, Scratch scratch) {
+    float[] largest = scratch.largest;
+    Arrays.fill(largest, 0);
     int last = text.length() - 1;
     for (int i = 1; i < last; i++) {
-      raise(scratch, before[text.id(i - 1)], here[text.id(i)], after[text.id(i + 1)]);
+      raise(largest, before[text.id(i - 1)], here[text.id(i)], after[text.id(i + 1)]);
     }
-    float[] logits = headBias.clone();
+    int found = 0;
     for (int filter = 0; filter < filters; filter++) {
-      if (scratch[filter] > 0) {
-        FloatRows.add(logits, scratch[filter], head[filter]);
+      if (largest[filter] > 0) {
+        scratch.found[found] = largest[filter];
+        scratch.rows[found++] = head[filter];
       }
     }
+    float[] logits = headBias.clone();
+    FloatRows.addProduct(logits, scratch.found, scratch.rows, found);
     return logits;
   }
 

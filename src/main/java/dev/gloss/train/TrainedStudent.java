@@ -83,7 +83,7 @@ record TrainedStudent(
         new TabulatedConvolution(
             ConvolutionFactors.of(tensors, "student", labels.size(), vocabularySize),
             vocabularySize);
-    float[] scratch = convolution.scratch();
+    TabulatedConvolution.Scratch scratch = convolution.scratch();
     return validation.texts().stream()
         .map(text -> convolution.logits(text, scratch))
         .toArray(float[][]::new);

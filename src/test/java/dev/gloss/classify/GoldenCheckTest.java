@@ -81,7 +81,7 @@ final class GoldenCheckTest {
             TestPacks.manifest("good", "bad"),
             Map.of(ModelPack.HEAD, head(1, 0), ModelPack.GOLDEN, good.file(ModelPack.GOLDEN)));
 
-    refused(other, WHERE + ":2: expected the teacher to give '");
+    refused(other, WHERE + ":1: expected the teacher to give '");
     assertThat(TestPacks.loadedEncoders()).isOne();
   }
 

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 
 /** Small tokenizer.json files for tests, each valid until a test changes it. */
-final class TokenizerJson {
+public final class TokenizerJson {
   static final ObjectMapper MAPPER = new ObjectMapper();
 
   /** Ids 0 to 3 are the special tokens; the pieces follow. */
@@ -50,7 +50,7 @@ final class TokenizerJson {
 
   private TokenizerJson() {}
 
-  static ObjectNode withPieces(Collection<String> pieces) {
+  public static ObjectNode withPieces(Collection<String> pieces) {
     ObjectNode file = parse(FILE);
     ObjectNode vocab = (ObjectNode) file.at("/model/vocab");
     int id = FIRST_PIECE;
@@ -68,7 +68,7 @@ final class TokenizerJson {
     }
   }
 
-  static byte[] bytes(ObjectNode file) {
+  public static byte[] bytes(ObjectNode file) {
     return file.toString().getBytes(StandardCharsets.UTF_8);
   }
 }
