@@ -12,6 +12,7 @@ import dev.gloss.summarize.Summary;
 import dev.gloss.text.IcuSentenceSplitter;
 import dev.gloss.text.SentenceSplitter;
 import dev.gloss.text.Span;
+import dev.gloss.tokenize.Encoding;
 import java.util.List;
 import java.util.function.LongSupplier;
 
@@ -24,6 +25,7 @@ public final class Annotator implements AutoCloseable {
   private final ModelPack pack;
   private final TextClassifier classifier;
   private final SentenceSplitter splitter = new IcuSentenceSplitter();
+  private final Encoding encoding = new Encoding();
   private final Summarizer summarizer;
   private final int textCharacters;
   private final LongSupplier nanoTime;
@@ -83,7 +85,8 @@ public final class Annotator implements AutoCloseable {
     try {
       String read = head(text);
       List<Span> sentences = splitter.split(read);
-      Reading reading = classifier.read(classifier.tokenizer().encode(read), sentences);
+      classifier.tokenizer().encode(read, encoding);
+      Reading reading = classifier.read(encoding, sentences);
       TextStates states = reading.states();
       if (states.tokens() == 0) {
         return new Outcome.Rejected(

@@ -1,7 +1,5 @@
 package dev.gloss.tokenize;
 
-import java.util.Arrays;
-
 /**
  * The normalizer of BERT as Hugging Face tokenizers has it: clean the text, put spaces around Han
  * characters, strip accents, lowercase, in this order, each code point keeping its place in the
@@ -31,8 +29,7 @@ record BertNormalizer(
    * Appends the normalized form of {@code text[from, to)}; places are indices into {@code text}.
    */
   void normalize(char[] text, int from, int to, NormalizedText target) {
-    Marks marks = new Marks(target);
-    int[] parts = new int[BertCharacters.LONGEST_DECOMPOSITION];
+    int[] parts = target.parts();
     int next;
     for (int i = from; i < to; i = next) {
       int codePoint = Character.codePointAt(text, i, to);
@@ -52,36 +49,36 @@ record BertNormalizer(
       }
       boolean han = separateHan && (properties & BertCharacters.HAN) != 0;
       if (han) {
-        marks.flush();
+        target.marks().flush(this, target);
         target.append(' ', i, next);
       }
       if (stripAccents && (properties & BertCharacters.DECOMPOSES) != 0) {
         int count = BertCharacters.decompose(codePoint, parts);
         for (int part = 0; part < count; part++) {
-          order(parts[part], part == 0, i, next, marks, target);
+          order(parts[part], part == 0, i, next, target);
         }
       } else {
-        order(codePoint, true, i, next, marks, target);
+        order(codePoint, true, i, next, target);
       }
       if (han) {
         target.append(' ', i, next);
       }
     }
-    marks.flush();
+    target.marks().flush(this, target);
   }
 
   /** Canonical ordering: marks wait until the next code point that is none. */
-  private void order(
-      int codePoint, boolean first, int start, int end, Marks marks, NormalizedText target) {
+  private void order(int codePoint, boolean first, int start, int end, NormalizedText target) {
     if (stripAccents && (BertCharacters.of(codePoint) & BertCharacters.COMBINES) != 0) {
-      marks.add(codePoint, first, start, end);
+      target.marks().add(codePoint, first, start, end);
     } else {
-      marks.flush();
+      target.marks().flush(this, target);
       finish(codePoint, start, end, target);
     }
   }
 
-  private void finish(int codePoint, int start, int end, NormalizedText target) {
+  /** Appends what is left of a code point in its place. */
+  void finish(int codePoint, int start, int end, NormalizedText target) {
     int properties = BertCharacters.of(codePoint);
     if (stripAccents && (properties & BertCharacters.ACCENT) != 0) {
       return;
@@ -93,86 +90,6 @@ record BertNormalizer(
       target.append(COMBINING_DOT_ABOVE, start, end);
     } else {
       target.append(BertCharacters.lower(codePoint), start, end);
-    }
-  }
-
-  /** A run of combining marks on its way into canonical order. */
-  private final class Marks {
-    private final NormalizedText target;
-    private int[] codePoints = new int[8];
-    private boolean[] firsts = new boolean[8];
-    private int[] starts = new int[8];
-    private int[] ends = new int[8];
-    private int count;
-    private int places;
-    private boolean anyKept;
-
-    /** The place taken last; a mark that shares its source with another repeats it. */
-    private int start;
-
-    private int end;
-
-    Marks(NormalizedText target) {
-      this.target = target;
-    }
-
-    /**
-     * @param first whether the mark is the first code point that came of its source
-     */
-    void add(int codePoint, boolean first, int sourceStart, int sourceEnd) {
-      if (count == 0) {
-        // A mark that is not first follows a letter of the same source.
-        start = sourceStart;
-        end = sourceEnd;
-      }
-      if (count == codePoints.length) {
-        codePoints = Arrays.copyOf(codePoints, count * 2);
-        firsts = Arrays.copyOf(firsts, count * 2);
-        starts = Arrays.copyOf(starts, count * 2);
-        ends = Arrays.copyOf(ends, count * 2);
-      }
-      codePoints[count] = codePoint;
-      firsts[count] = first;
-      count++;
-      if (first) {
-        starts[places] = sourceStart;
-        ends[places] = sourceEnd;
-        places++;
-      }
-      anyKept |= (BertCharacters.of(codePoint) & BertCharacters.ACCENT) == 0;
-    }
-
-    void flush() {
-      // Nearly every mark is an accent about to be removed: then its order does not matter.
-      if (anyKept) {
-        emit(order());
-      }
-      count = 0;
-      places = 0;
-      anyKept = false;
-    }
-
-    /** Indices sorted by combining class, equal ones as they stood; n log n for any input. */
-    private long[] order() {
-      long[] order = new long[count];
-      for (int i = 0; i < count; i++) {
-        order[i] = (long) BertCharacters.combiningClass(codePoints[i]) << 32 | i;
-      }
-      Arrays.sort(order);
-      return order;
-    }
-
-    private void emit(long[] order) {
-      int place = 0;
-      for (long entry : order) {
-        int index = (int) (entry & 0xFFFF_FFFFL);
-        if (firsts[index]) {
-          start = starts[place];
-          end = ends[place];
-          place++;
-        }
-        finish(codePoints[index], start, end, target);
-      }
     }
   }
 }

@@ -5,28 +5,28 @@ import java.util.Arrays;
 
 /**
  * The token ids of one text, with the place of each token in it. The first and the last token are
- * the model's special tokens, whose spans are empty. Immutable.
+ * the model's special tokens, whose spans are empty.
+ *
+ * <p>{@link Tokenizer#encode(String, Encoding)} overwrites it, so that whoever reads one text after
+ * the other needs one of them: it grows with the longest text it has held and is never trimmed. Not
+ * safe for use by several threads while it is written.
  */
 public final class Encoding {
-  private final int[] ids;
-  private final int[] starts;
-  private final int[] ends;
+  private static final int FIRST_CAPACITY = 64;
 
-  /** Takes ownership of the three arrays, which have one element a token. */
-  Encoding(int[] ids, int[] starts, int[] ends) {
-    if (ids.length != starts.length || ids.length != ends.length) {
-      throw new IllegalArgumentException(
-          "expected arrays of one length, found %d ids, %d starts, %d ends"
-              .formatted(ids.length, starts.length, ends.length));
-    }
-    this.ids = ids;
-    this.starts = starts;
-    this.ends = ends;
-  }
+  private int[] ids = new int[FIRST_CAPACITY];
+  private int[] starts = new int[FIRST_CAPACITY];
+  private int[] ends = new int[FIRST_CAPACITY];
+  private int length;
+
+  /** What a tokenizer works on. */
+  private char[] units = new char[FIRST_CAPACITY];
+
+  private final NormalizedText normalized = new NormalizedText();
 
   /** Number of tokens, special tokens included. */
   public int length() {
-    return ids.length;
+    return length;
   }
 
   public int id(int token) {
@@ -50,13 +50,37 @@ public final class Encoding {
 
   /** A copy of the ids. */
   public int[] ids() {
-    return Arrays.copyOf(ids, ids.length);
+    return Arrays.copyOf(ids, length);
   }
 
-  /** One 1 a token: nothing is padded. */
-  public int[] attentionMask() {
-    int[] mask = new int[ids.length];
-    Arrays.fill(mask, 1);
-    return mask;
+  /** Forgets every token after the first {@code newLength}. */
+  void truncate(int newLength) {
+    length = newLength;
+  }
+
+  void add(int id, int start, int end) {
+    if (length == ids.length) {
+      int capacity = length + (length >> 1);
+      ids = Arrays.copyOf(ids, capacity);
+      starts = Arrays.copyOf(starts, capacity);
+      ends = Arrays.copyOf(ends, capacity);
+    }
+    ids[length] = id;
+    starts[length] = start;
+    ends[length] = end;
+    length++;
+  }
+
+  /** The text's units, which the tokenizer may overwrite; as many as the text has count. */
+  char[] units(String text) {
+    if (units.length < text.length()) {
+      units = new char[Math.max(text.length(), units.length + (units.length >> 1))];
+    }
+    text.getChars(0, text.length(), units, 0);
+    return units;
+  }
+
+  NormalizedText normalized() {
+    return normalized;
   }
 }

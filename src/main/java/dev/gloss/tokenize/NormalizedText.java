@@ -12,6 +12,11 @@ final class NormalizedText {
   private int[] ends = new int[64];
   private int length;
 
+  /** What the normalizer works on. */
+  private final CombiningMarks marks = new CombiningMarks();
+
+  private final int[] parts = new int[BertCharacters.LONGEST_DECOMPOSITION];
+
   void clear() {
     length = 0;
   }
@@ -35,6 +40,16 @@ final class NormalizedText {
   /** For each unit, the unit after the last of what it comes from. As above. */
   int[] ends() {
     return ends;
+  }
+
+  /** Marks that wait to be appended. */
+  CombiningMarks marks() {
+    return marks;
+  }
+
+  /** Room for the parts of one code point. */
+  int[] parts() {
+    return parts;
   }
 
   int codePoint(int index) {

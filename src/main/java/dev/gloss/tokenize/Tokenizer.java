@@ -5,8 +5,17 @@ public interface Tokenizer {
   /**
    * Encodes the whole text, however long, between the model's special tokens. Never truncates and
    * never pads; any {@code String} is accepted, unpaired surrogates included.
+   *
+   * @param into overwritten; of one thread
    */
-  Encoding encode(String text);
+  void encode(String text, Encoding into);
+
+  /** As {@link #encode(String, Encoding)}, into a new one. */
+  default Encoding encode(String text) {
+    Encoding encoding = new Encoding();
+    encode(text, encoding);
+    return encoding;
+  }
 
   /** Id of the special token that every encoding begins with. */
   int classifierTokenId();

@@ -114,33 +114,31 @@ public final class WordPieceTokenizer implements Tokenizer {
   }
 
   @Override
-  public Encoding encode(String text) {
-    char[] units = text.toCharArray();
-    EncodingBuilder tokens = new EncodingBuilder(units.length / 4 + 16);
-    NormalizedText normalized = new NormalizedText();
+  public void encode(String text, Encoding tokens) {
+    char[] units = tokens.units(text);
+    int length = text.length();
+    tokens.truncate(0);
     tokens.add(classifierId, 0, 0);
     int from = 0;
-    while (from < units.length) {
+    while (from < length) {
       int found = addedTokens.find(text, from);
-      if (found == units.length) {
-        encode(units, from, units.length, normalized, tokens);
+      if (found == length) {
+        encode(units, from, length, tokens);
         break;
       }
       AddedToken token = addedTokens.at(text, found);
       int start = token.stripLeft() ? spaceBefore(units, from, found) : found;
       int end = found + token.content().length();
-      end = token.stripRight() ? spaceAfter(units, end) : end;
-      encode(units, from, start, normalized, tokens);
+      end = token.stripRight() ? spaceAfter(units, end, length) : end;
+      encode(units, from, start, tokens);
       tokens.add(token.id(), start, end);
       from = end;
     }
-    tokens.add(separatorId, units.length, units.length);
-    return tokens.build();
+    tokens.add(separatorId, length, length);
   }
 
   /** Encodes {@code units[from, to)}, which it may overwrite. */
-  private void encode(
-      char[] units, int from, int to, NormalizedText normalized, EncodingBuilder tokens) {
+  private void encode(char[] units, int from, int to, Encoding tokens) {
     int i = from;
     while (i < to) {
       int start = i;
@@ -164,6 +162,7 @@ public final class WordPieceTokenizer implements Tokenizer {
         while (i < to && !endsWord(units[i])) {
           i++;
         }
+        NormalizedText normalized = tokens.normalized();
         normalized.clear();
         normalizer.normalize(units, start, i, normalized);
         encodeNormalized(normalized, tokens);
@@ -176,7 +175,7 @@ public final class WordPieceTokenizer implements Tokenizer {
   }
 
   /** The pre-tokenizer: cuts at white space and around punctuation of any script. */
-  private void encodeNormalized(NormalizedText text, EncodingBuilder tokens) {
+  private void encodeNormalized(NormalizedText text, Encoding tokens) {
     int start = 0;
     int next;
     for (int i = 0; i < text.length(); i = next) {
@@ -194,7 +193,7 @@ public final class WordPieceTokenizer implements Tokenizer {
     encodeNormalizedWord(text, start, text.length(), tokens);
   }
 
-  private void encodeNormalizedWord(NormalizedText text, int from, int to, EncodingBuilder tokens) {
+  private void encodeNormalizedWord(NormalizedText text, int from, int to, Encoding tokens) {
     if (from < to) {
       encodeWord(text.units(), from, to, text.starts(), text.ends(), tokens);
     }
@@ -207,7 +206,7 @@ public final class WordPieceTokenizer implements Tokenizer {
    * @param ends likewise
    */
   private void encodeWord(
-      char[] units, int from, int to, int[] starts, int[] ends, EncodingBuilder tokens) {
+      char[] units, int from, int to, int[] starts, int[] ends, Encoding tokens) {
     boolean tooLong =
         to - from > maxCodePointsPerWord
             && Character.codePointCount(units, from, to - from) > maxCodePointsPerWord;
@@ -242,7 +241,7 @@ public final class WordPieceTokenizer implements Tokenizer {
   }
 
   private static void addToken(
-      int id, int from, int to, int[] starts, int[] ends, EncodingBuilder tokens) {
+      int id, int from, int to, int[] starts, int[] ends, Encoding tokens) {
     if (starts == null) {
       tokens.add(id, from, to);
     } else {
@@ -258,9 +257,9 @@ public final class WordPieceTokenizer implements Tokenizer {
     return start;
   }
 
-  private static int spaceAfter(char[] units, int start) {
+  private static int spaceAfter(char[] units, int start, int length) {
     int end = start;
-    while (end < units.length && isSpace(units[end])) {
+    while (end < length && isSpace(units[end])) {
       end++;
     }
     return end;

@@ -22,6 +22,19 @@ final class Encodings {
     return common;
   }
 
+  /** Where they differ. */
+  static String describe(String text, Encoding expected, Encoding found) {
+    int token = firstDifference(expected, found);
+    return "text "
+        + escape(text)
+        + "\n  token "
+        + token
+        + "\n  expected "
+        + show(expected, token)
+        + "\n  found "
+        + show(found, token);
+  }
+
   static String show(Encoding encoding) {
     return show(encoding, 0);
   }

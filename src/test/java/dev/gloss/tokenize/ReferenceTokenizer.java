@@ -48,15 +48,13 @@ final class ReferenceTokenizer implements AutoCloseable {
     int[] places = places(text, seen);
     long[] longIds = reference.getIds();
     CharSpan[] spans = reference.getCharTokenSpans();
-    int[] ids = new int[longIds.length];
-    int[] starts = new int[ids.length];
-    int[] ends = new int[ids.length];
-    for (int i = 0; i < ids.length; i++) {
-      ids[i] = Math.toIntExact(longIds[i]);
-      starts[i] = spans[i] == null ? (i == 0 ? 0 : text.length()) : places[spans[i].getStart()];
-      ends[i] = spans[i] == null ? starts[i] : places[spans[i].getEnd()];
+    Encoding encoding = new Encoding();
+    for (int i = 0; i < longIds.length; i++) {
+      int start = spans[i] == null ? (i == 0 ? 0 : text.length()) : places[spans[i].getStart()];
+      int end = spans[i] == null ? start : places[spans[i].getEnd()];
+      encoding.add(Math.toIntExact(longIds[i]), start, end);
     }
-    return new Encoding(ids, starts, ends);
+    return encoding;
   }
 
   /** For each character the reference counts, the UTF-16 unit of the text it stands for. */

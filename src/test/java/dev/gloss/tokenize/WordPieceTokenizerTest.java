@@ -47,7 +47,6 @@ final class WordPieceTokenizerTest {
 
     assertThat(encoding.ids())
         .containsExactly(tokenizer.classifierTokenId(), tokenizer.separatorTokenId());
-    assertThat(encoding.attentionMask()).containsExactly(1, 1);
   }
 
   @Test
