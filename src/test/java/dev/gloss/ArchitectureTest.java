@@ -55,6 +55,8 @@ final class ArchitectureTest {
           .definedBy("dev.gloss.codec..")
           .layer("flink")
           .definedBy("dev.gloss.flink..")
+          .layer("bench")
+          .definedBy("dev.gloss.bench..")
           .layer("cli")
           .definedBy("dev.gloss.cli..")
           .whereLayer("text")
@@ -84,6 +86,8 @@ final class ArchitectureTest {
               "text", "tokenize", "model", "classify", "summarize", "annotate", "record", "codec")
           .whereLayer("train")
           .mayOnlyBeAccessedByLayers("cli")
+          .whereLayer("bench")
+          .mayOnlyBeAccessedByLayers("cli")
           .whereLayer("cli")
           .mayNotBeAccessedByAnyLayer();
 
@@ -111,9 +115,12 @@ final class ArchitectureTest {
   @ArchTest
   static void everyLibraryHasOneHome(com.tngtech.archunit.core.domain.JavaClasses classes) {
     home("org.apache.avro..", "dev.gloss.codec..", "dev.gloss.record..").check(classes);
-    home("ai.onnxruntime..", "dev.gloss.model..").check(classes);
+    // Its peers in a benchmark use ONNX Runtime as others do.
+    home("ai.onnxruntime..", "dev.gloss.model..", "dev.gloss.bench..").check(classes);
+    home("ai.djl..", "dev.gloss.bench..").check(classes);
     home("com.ibm.icu..", "dev.gloss.text..", "dev.gloss.tokenize..").check(classes);
-    home("org.apache.flink..", "dev.gloss.flink..", "dev.gloss.cli..").check(classes);
+    home("org.apache.flink..", "dev.gloss.flink..", "dev.gloss.bench..", "dev.gloss.cli..")
+        .check(classes);
     home("org.apache.kafka..", "dev.gloss.flink.kafka..").check(classes);
     home("org.apache.flink.connector.kafka..", "dev.gloss.flink.kafka..", "dev.gloss.flink.job..")
         .check(classes);
@@ -157,6 +164,7 @@ final class ArchitectureTest {
                           "dev.gloss.record..",
                           "dev.gloss.codec..",
                           "dev.gloss.flink..",
+                          "dev.gloss.bench..",
                           "dev.gloss.cli.."))
                   .toArray(String[]::new));
 }

@@ -1,5 +1,6 @@
 package dev.gloss.classify;
 
+import dev.gloss.model.FloatRows;
 import dev.gloss.model.ModelFormatException;
 import dev.gloss.model.ModelPack;
 import dev.gloss.model.Tensor;
@@ -12,16 +13,21 @@ public final class LinearHead {
   private static final String WEIGHT = "weight";
   private static final String BIAS = "bias";
 
-  private final float[][] weight;
+  /** {@code [features, labels]}: so that sums over features are made for many labels at a time. */
+  private final float[][] columns;
+
   private final float[] bias;
 
-  /** Takes ownership of {@code weight [labels, features]} and {@code bias [labels]}. */
+  /**
+   * @param weight {@code [labels, features]}
+   * @param bias {@code [labels]}, taken over
+   */
   public LinearHead(float[][] weight, float[] bias) {
     if (weight.length != bias.length) {
       throw new IllegalArgumentException(
           "expected a bias for each of %d labels, found %d".formatted(weight.length, bias.length));
     }
-    this.weight = weight;
+    this.columns = FloatRows.transpose(weight);
     this.bias = bias;
   }
 
@@ -57,7 +63,7 @@ public final class LinearHead {
   /** What {@link #of} reads. */
   public Map<String, Tensor> tensors() {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
-    tensors.put(WEIGHT, Tensor.of(weight));
+    tensors.put(WEIGHT, Tensor.of(FloatRows.transpose(columns)));
     tensors.put(BIAS, Tensor.of(bias));
     return tensors;
   }
@@ -68,14 +74,8 @@ public final class LinearHead {
    */
   public float[] logits(float[] vector) {
     float[] logits = new float[bias.length];
-    for (int label = 0; label < logits.length; label++) {
-      float[] row = weight[label];
-      float sum = bias[label];
-      for (int i = 0; i < row.length; i++) {
-        sum += row[i] * vector[i];
-      }
-      logits[label] = sum;
-    }
+    FloatRows.multiply(vector, columns, logits);
+    FloatRows.add(logits, 1, bias);
     return logits;
   }
 }
