@@ -74,8 +74,20 @@ public final class Annotator implements AutoCloseable {
     return pack.identity().digest() + "/" + classifier.tiers().label();
   }
 
-  /** Never throws on account of the text. */
+  /** A text that stands alone. Never throws on account of the text. */
   public Outcome annotate(String text) {
+    return annotate(text, false);
+  }
+
+  /**
+   * A text whose sentences will be compared with those of other texts: as {@link #annotate}, with
+   * the vectors of the summary's sentences.
+   */
+  public Outcome annotateInThread(String text) {
+    return annotate(text, true);
+  }
+
+  private Outcome annotate(String text, boolean keepVectors) {
     long start = nanoTime.getAsLong();
     if (text.isBlank()) {
       return new Outcome.Rejected(
@@ -84,17 +96,25 @@ public final class Annotator implements AutoCloseable {
     }
     try {
       String read = head(text);
-      List<Span> sentences = splitter.split(read);
       classifier.tokenizer().encode(read, encoding);
-      Reading reading = classifier.read(encoding, sentences);
-      TextStates states = reading.states();
-      if (states.tokens() == 0) {
+      int tokens = encoding.length() - 2;
+      if (tokens == 0) {
         return new Outcome.Rejected(
             RejectReason.EMPTY_TEXT,
             "expected text, found %d characters without a word".formatted(text.length()));
       }
-      Prediction prediction = reading.prediction();
-      Summary summary = summarizer.summarize(read, sentences, states.vector(), states.sentences());
+      List<Span> sentences = splitter.split(read);
+      Prediction prediction;
+      Summary summary;
+      if (keepVectors || !summarizer.isWhole(read, sentences.size())) {
+        Reading reading = classifier.read(encoding, sentences);
+        TextStates states = reading.states();
+        prediction = reading.prediction();
+        summary = summarizer.summarize(read, sentences, states.vector(), states.sentences());
+      } else {
+        prediction = classifier.classify(encoding);
+        summary = summarizer.ofShort(read, sentences);
+      }
       Annotation annotation =
           new Annotation(
               prediction.tags(),
@@ -102,7 +122,7 @@ public final class Annotator implements AutoCloseable {
               summary,
               prediction.tier(),
               read.length() < text.length(),
-              states.tokens());
+              tokens);
       return new Outcome.Annotated(annotation, "", (nanoTime.getAsLong() - start) / 1000);
     } catch (RuntimeException e) {
       // The text may stand in the exception's message, so only its kind is told.

@@ -126,16 +126,21 @@ public final class TabulatedConvolution {
   public TextStates states(Encoding text, List<Span> sentences) {
     float[] sum = new float[dimensions];
     float[][] sums = new float[sentences.size()][dimensions];
-    int sentence = 0;
-    for (int i = 1; i < text.length() - 1; i++) {
-      float[] vector = vectors[text.id(i)];
-      FloatRows.add(sum, 1, vector);
-      while (sentence < sums.length && sentences.get(sentence).end() <= text.start(i)) {
-        sentence++;
+    int last = text.length() - 1;
+    int token = 1;
+    for (int sentence = 0; sentence < sums.length; sentence++) {
+      int start = sentences.get(sentence).start();
+      int end = sentences.get(sentence).end();
+      for (; token < last && text.start(token) < start; token++) {
+        FloatRows.add(sum, 1, vectors[text.id(token)]);
       }
-      if (sentence < sums.length && sentences.get(sentence).start() <= text.start(i)) {
-        FloatRows.add(sums[sentence], 1, vector);
+      for (; token < last && text.start(token) < end; token++) {
+        FloatRows.add(sums[sentence], 1, vectors[text.id(token)]);
       }
+      FloatRows.add(sum, 1, sums[sentence]);
+    }
+    for (; token < last; token++) {
+      FloatRows.add(sum, 1, vectors[text.id(token)]);
     }
     for (float[] each : sums) {
       toUnitLength(each);

@@ -11,6 +11,22 @@ final class SentenceText {
 
   /** The sentence on one line: trimmed, each run of white space one space. */
   static String onOneLine(String sentence) {
+    return isOnOneLine(sentence) ? sentence : collapsed(sentence);
+  }
+
+  private static boolean isOnOneLine(String sentence) {
+    char before = ' ';
+    for (int i = 0; i < sentence.length(); i++) {
+      char c = sentence.charAt(i);
+      if (isWhiteSpace(c) && (c != ' ' || before == ' ')) {
+        return false;
+      }
+      before = c;
+    }
+    return sentence.isEmpty() || before != ' ';
+  }
+
+  private static String collapsed(String sentence) {
     StringBuilder line = new StringBuilder(sentence.length());
     boolean gap = false;
     for (int i = 0; i < sentence.length(); i++) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.StringJoiner;
 import java.util.stream.IntStream;
 
 /**
@@ -71,6 +72,13 @@ public final class Summarizer {
   /** Whether a text of so many sentences can be summarized only with vectors. */
   public static boolean needsVectors(int sentences) {
     return sentences > SHORT;
+  }
+
+  /** Whether a text is its own summary, all of it: then no vector can change which sentences. */
+  public boolean isWhole(String text, int sentences) {
+    return !needsVectors(sentences)
+        && sentences <= budget.sentences()
+        && text.length() <= budget.characters();
   }
 
   /**
@@ -190,23 +198,20 @@ public final class Summarizer {
   private Summary choose(
       String text, List<Span> sentences, int[] candidates, double[] salience, float[][] units) {
     String[] lines = new String[candidates.length];
-    String[] keys = new String[candidates.length];
     int[] lengths = new int[candidates.length];
     for (int i = 0; i < candidates.length; i++) {
       lines[i] = SentenceText.onOneLine(sentences.get(candidates[i]).of(text));
-      keys[i] = SentenceText.key(lines[i]);
       lengths[i] = lines[i].length();
     }
     // One or two sentences are the summary, whatever they repeat and however little they say.
     boolean whole = !needsVectors(sentences.size());
-    MarginalRelevance.Similarity similarity =
-        (a, b) ->
-            keys[a].equals(keys[b]) ? 1 : Vectors.dot(units[candidates[a]], units[candidates[b]]);
     int[] chosen =
-        MarginalRelevance.choose(
-            salience, lengths, whole ? (a, b) -> 0 : similarity, budget, whole ? 0 : FLOOR);
+        whole
+            ? MarginalRelevance.choose(salience, lengths, (a, b) -> 0, budget, 0)
+            : MarginalRelevance.choose(
+                salience, lengths, similarity(lines, candidates, units), budget, FLOOR);
 
-    List<String> shown = new ArrayList<>();
+    StringJoiner shown = new StringJoiner(" ");
     List<SalientSentence> salient = new ArrayList<>();
     for (int i : chosen) {
       shown.add(lines[i]);
@@ -216,6 +221,15 @@ public final class Summarizer {
               (float) salience[i],
               SentenceVector.of(units[candidates[i]])));
     }
-    return new Summary(String.join(" ", shown), salient);
+    return new Summary(shown.toString(), salient);
+  }
+
+  /** 1 where two sentences are the same up to case and punctuation, else their cosine. */
+  private static MarginalRelevance.Similarity similarity(
+      String[] lines, int[] candidates, float[][] units) {
+    String[] keys = new String[lines.length];
+    Arrays.setAll(keys, i -> SentenceText.key(lines[i]));
+    return (a, b) ->
+        keys[a].equals(keys[b]) ? 1 : Vectors.dot(units[candidates[a]], units[candidates[b]]);
   }
 }

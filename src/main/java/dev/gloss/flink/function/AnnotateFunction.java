@@ -67,15 +67,15 @@ public final class AnnotateFunction extends RichMapFunction<DecodedRecord, Annot
 
   @Override
   public AnnotatedRecord map(DecodedRecord record) throws IOException {
+    String text = record.document().text();
     Outcome outcome =
         thread == null || record.thread().isEmpty()
-            ? annotateAlone(record.document().text())
-            : annotateInThread(record.document().text());
+            ? counted(annotator.annotate(text))
+            : annotateInThread(text);
     return new AnnotatedRecord(record, outcome, annotator.identity());
   }
 
-  private Outcome annotateAlone(String text) {
-    Outcome outcome = annotator.annotate(text);
+  private Outcome counted(Outcome outcome) {
     if (outcome instanceof Outcome.Annotated annotated) {
       metrics.count(annotated.annotation(), false, annotated.micros());
     }
@@ -93,7 +93,7 @@ public final class AnnotateFunction extends RichMapFunction<DecodedRecord, Annot
       metrics.count(known.get(), true, 0);
       return remember(text, hash, known.get(), before, start);
     }
-    Outcome outcome = annotateAlone(text);
+    Outcome outcome = counted(annotator.annotateInThread(text));
     return outcome instanceof Outcome.Annotated annotated
         ? remember(text, hash, annotated.annotation(), before, start)
         : outcome;

@@ -3,13 +3,13 @@ package dev.gloss.flink.function;
 import static dev.gloss.flink.function.Samples.SETTINGS;
 import static dev.gloss.flink.function.Samples.alone;
 import static dev.gloss.flink.function.Samples.annotated;
-import static dev.gloss.flink.function.Samples.bytes;
 import static dev.gloss.flink.function.Samples.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gloss.annotate.Annotation;
+import dev.gloss.summarize.Summary;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -70,9 +70,20 @@ final class AnnotateFunctionPropertyTest {
     return annotations;
   }
 
+  /** What the record says; a sentence's vector is kept for its conversation alone. */
   private static String annotate(
       FunctionHarness<DecodedRecord, AnnotatedRecord> harness, DecodedRecord record)
       throws Exception {
-    return HexFormat.of().formatHex(bytes(annotated(harness.process(record)).annotation()));
+    Annotation said = annotated(harness.process(record)).annotation();
+    Summary summary = said.summary();
+    return "%s %s %s %s %s %s %s"
+        .formatted(
+            said.tags(),
+            said.abstained(),
+            summary.text(),
+            summary.spans(),
+            said.tier(),
+            said.truncated(),
+            said.tokens());
   }
 }
