@@ -110,7 +110,8 @@ public final class Annotator implements AutoCloseable {
         Reading reading = classifier.read(encoding, sentences);
         TextStates states = reading.states();
         prediction = reading.prediction();
-        summary = summarizer.summarize(read, sentences, states.vector(), states.sentences());
+        summary =
+            summarizer.summarize(read, sentences, states.vector(), states.sentences(), keepVectors);
       } else {
         prediction = classifier.classify(encoding);
         summary = summarizer.ofShort(read, sentences);

@@ -6,6 +6,8 @@ import java.util.Locale;
 /** Sentences as strings: how they are shown, compared and weighed. */
 final class SentenceText {
   private static final char ELLIPSIS = '\u2026';
+  private static final int ASCII = 128;
+  private static final char DELETE = '\u007F';
 
   private SentenceText() {}
 
@@ -51,7 +53,7 @@ final class SentenceText {
     int codePoint;
     for (int i = 0; i < sentence.length(); i += Character.charCount(codePoint)) {
       codePoint = sentence.codePointAt(i);
-      if (!Character.isLetterOrDigit(codePoint)) {
+      if (!isWordCharacter(codePoint)) {
         gap = true;
       } else {
         if (gap && key.length() > 0) {
@@ -70,7 +72,7 @@ final class SentenceText {
     int codePoint;
     for (int i = span.start(); i < span.end(); i += Character.charCount(codePoint)) {
       codePoint = text.codePointAt(i);
-      if (Character.isLetterOrDigit(codePoint)) {
+      if (isWordCharacter(codePoint)) {
         count++;
       }
     }
@@ -96,7 +98,19 @@ final class SentenceText {
     return line.substring(0, cut) + ELLIPSIS;
   }
 
+  private static boolean isWordCharacter(int codePoint) {
+    if (codePoint < ASCII) {
+      return codePoint >= 'a' && codePoint <= 'z'
+          || codePoint >= 'A' && codePoint <= 'Z'
+          || codePoint >= '0' && codePoint <= '9';
+    }
+    return Character.isLetterOrDigit(codePoint);
+  }
+
   private static boolean isWhiteSpace(char c) {
+    if (c > ' ' && c < DELETE) {
+      return false;
+    }
     return Character.isWhitespace(c) || Character.isSpaceChar(c) || c == '\u0085';
   }
 }

@@ -92,12 +92,13 @@ public final class Summarizer {
           "expected vectors for a text of more than %d sentences, found none for %d"
               .formatted(SHORT, sentences.size()));
     }
-    int[] candidates = IntStream.range(0, sentences.size()).toArray();
     double[] unmeasured = new double[sentences.size()];
     Arrays.fill(unmeasured, UNMEASURED);
-    double[] salience =
-        salience(wordCharacters(text, sentences), candidates, unmeasured, unmeasured);
-    return choose(text, sentences, candidates, salience, new float[sentences.size()][0]);
+    int[] candidates = nearest(unmeasured);
+    int[] words = wordCharacters(text, sentences);
+    double[] salience = salience(words, candidates, unmeasured, unmeasured);
+    return choose(
+        text, sentences, words, candidates, salience, new float[sentences.size()][], false);
   }
 
   /**
@@ -111,6 +112,17 @@ public final class Summarizer {
    * @throws IllegalArgumentException if shapes do not fit or a component is not finite
    */
   public Summary summarize(String text, List<Span> sentences, float[] document, float[][] vectors) {
+    return summarize(text, sentences, document, vectors, true);
+  }
+
+  /**
+   * As {@link #summarize(String, List, float[], float[][])}.
+   *
+   * @param keepVectors whether the summary's sentences are to have theirs, or {@link
+   *     SentenceVector#NONE}
+   */
+  public Summary summarize(
+      String text, List<Span> sentences, float[] document, float[][] vectors, boolean keepVectors) {
     if (vectors.length != sentences.size()) {
       throw new IllegalArgumentException(
           "expected a vector for each of %d sentences, found %d"
@@ -127,16 +139,18 @@ public final class Summarizer {
     int[] words = wordCharacters(text, sentences);
     double[] centrality = centrality(units, candidates, words, nearness);
     double[] salience = salience(words, candidates, nearness, centrality);
-    return choose(text, sentences, candidates, salience, units);
+    return choose(text, sentences, words, candidates, salience, units, keepVectors);
   }
 
   /** Indices of the candidates, ascending. */
   private static int[] nearest(double[] nearness) {
-    IntStream all = IntStream.range(0, nearness.length);
     if (nearness.length <= CANDIDATES) {
-      return all.toArray();
+      int[] all = new int[nearness.length];
+      Arrays.setAll(all, i -> i);
+      return all;
     }
-    return all.boxed()
+    return IntStream.range(0, nearness.length)
+        .boxed()
         .sorted(Comparator.comparingDouble(i -> -nearness[i]))
         .limit(CANDIDATES)
         .mapToInt(Integer::intValue)
@@ -145,7 +159,9 @@ public final class Summarizer {
   }
 
   private static int[] wordCharacters(String text, List<Span> sentences) {
-    return sentences.stream().mapToInt(span -> SentenceText.wordCharacters(text, span)).toArray();
+    int[] words = new int[sentences.size()];
+    Arrays.setAll(words, i -> SentenceText.wordCharacters(text, sentences.get(i)));
+    return words;
   }
 
   private static double informativeness(int wordCharacters) {
@@ -185,18 +201,25 @@ public final class Summarizer {
     for (int i = 1; i < words.length; i++) {
       before[i] = before[i - 1] + words[i - 1];
     }
-    return Arrays.stream(candidates)
-        .mapToDouble(
-            i -> {
-              double position = OPENING / (double) (OPENING + before[i]);
-              return informativeness(words[i])
-                  * (DOCUMENT * nearness[i] + CENTRALITY * centrality[i] + POSITION * position);
-            })
-        .toArray();
+    double[] salience = new double[candidates.length];
+    for (int candidate = 0; candidate < salience.length; candidate++) {
+      int i = candidates[candidate];
+      double position = OPENING / (double) (OPENING + before[i]);
+      salience[candidate] =
+          informativeness(words[i])
+              * (DOCUMENT * nearness[i] + CENTRALITY * centrality[i] + POSITION * position);
+    }
+    return salience;
   }
 
   private Summary choose(
-      String text, List<Span> sentences, int[] candidates, double[] salience, float[][] units) {
+      String text,
+      List<Span> sentences,
+      int[] words,
+      int[] candidates,
+      double[] salience,
+      float[][] units,
+      boolean keepVectors) {
     String[] lines = new String[candidates.length];
     int[] lengths = new int[candidates.length];
     for (int i = 0; i < candidates.length; i++) {
@@ -209,7 +232,7 @@ public final class Summarizer {
         whole
             ? MarginalRelevance.choose(salience, lengths, (a, b) -> 0, budget, 0)
             : MarginalRelevance.choose(
-                salience, lengths, similarity(lines, candidates, units), budget, FLOOR);
+                salience, lengths, similarity(lines, words, candidates, units), budget, FLOOR);
 
     StringJoiner shown = new StringJoiner(" ");
     List<SalientSentence> salient = new ArrayList<>();
@@ -219,17 +242,19 @@ public final class Summarizer {
           new SalientSentence(
               sentences.get(candidates[i]),
               (float) salience[i],
-              SentenceVector.of(units[candidates[i]])));
+              keepVectors ? SentenceVector.of(units[candidates[i]]) : SentenceVector.NONE));
     }
     return new Summary(shown.toString(), salient);
   }
 
   /** 1 where two sentences are the same up to case and punctuation, else their cosine. */
   private static MarginalRelevance.Similarity similarity(
-      String[] lines, int[] candidates, float[][] units) {
-    String[] keys = new String[lines.length];
-    Arrays.setAll(keys, i -> SentenceText.key(lines[i]));
+      String[] lines, int[] words, int[] candidates, float[][] units) {
     return (a, b) ->
-        keys[a].equals(keys[b]) ? 1 : Vectors.dot(units[candidates[a]], units[candidates[b]]);
+        // Letters and digits are the key: few pairs have as many, and fewer the same.
+        words[candidates[a]] == words[candidates[b]]
+                && SentenceText.key(lines[a]).equals(SentenceText.key(lines[b]))
+            ? 1
+            : Vectors.dot(units[candidates[a]], units[candidates[b]]);
   }
 }
