@@ -87,9 +87,9 @@ final class ContestTest {
   void allocationsAreThoseOfTheAverageText() {
     byte[][] kept = new byte[1][];
     Cycle<Integer> cycle =
-        new Cycle<>("a", List.of(1000, 3000), 1, size -> kept[0] = new byte[size], () -> {});
+        new Cycle<>("a", List.of(100_000, 300_000), 1, size -> kept[0] = new byte[size], () -> {});
 
-    assertThat(cycle.allocatedBytes(Machine::allocatedBytes)).isBetween(2000.0, 2200.0);
+    assertThat(cycle.allocatedBytes(Machine::allocatedBytes)).isBetween(200_000.0, 202_000.0);
   }
 
   private Contender steady(String name, long nanosAText) {
