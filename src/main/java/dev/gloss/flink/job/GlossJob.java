@@ -16,7 +16,9 @@ import dev.gloss.flink.kafka.KafkaEnds;
 import dev.gloss.flink.kafka.KafkaPreflight;
 import dev.gloss.model.ModelPack;
 import java.util.Properties;
+import java.util.function.Function;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.functions.MapFunction;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
@@ -71,13 +73,39 @@ public final class GlossJob {
 
   /** Adds the job to the environment, which is then ready to execute. */
   public static void build(StreamExecutionEnvironment environment, JobSettings settings) {
+    build(environment, settings, decoded -> annotate(decoded, settings));
+  }
+
+  /**
+   * As {@link #build(StreamExecutionEnvironment, JobSettings)}, with another operator where texts
+   * are annotated: all the rest can then be measured.
+   */
+  public static void buildWith(
+      StreamExecutionEnvironment environment,
+      JobSettings settings,
+      MapFunction<DecodedRecord, AnnotatedRecord> operator) {
+    build(
+        environment,
+        settings,
+        decoded ->
+            decoded.map(operator).returns(StreamType.ANNOTATED).name("annotate").uid(ANNOTATE));
+  }
+
+  private static void build(
+      StreamExecutionEnvironment environment,
+      JobSettings settings,
+      Function<
+              SingleOutputStreamOperator<DecodedRecord>,
+              SingleOutputStreamOperator<AnnotatedRecord>>
+          annotate) {
     environment.configure(configuration(settings.flink()));
     settings.flink().parallelism().ifPresent(environment::setParallelism);
     KafkaEnds kafka = new KafkaEnds(settings.kafka().properties());
     SingleOutputStreamOperator<DecodedRecord> decoded =
         decode(read(environment, kafka, settings.source()), settings);
     SingleOutputStreamOperator<OutboundRecord> routed =
-        annotate(decoded, settings)
+        annotate
+            .apply(decoded)
             .process(new RouteFunction(settings.sink().includeText(), settings.name()))
             .returns(StreamType.OUTBOUND)
             .name("route")

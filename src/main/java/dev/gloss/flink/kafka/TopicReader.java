@@ -13,20 +13,28 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Reads what is committed in some topics from their beginning, outside any job. One thread. */
+/** Reads some topics from their beginning, outside any job. One thread. */
 public final class TopicReader implements AutoCloseable {
   private final Consumer<byte[], byte[]> consumer;
   private final List<TopicPartition> partitions = new ArrayList<>();
   private final RawRecordDeserializer deserializer = new RawRecordDeserializer();
 
+  /** Reads what is committed. */
   public TopicReader(String bootstrapServers, List<String> topics) {
+    this(bootstrapServers, topics, true);
+  }
+
+  /**
+   * @param committed whether to read only what is committed, or all that has been appended
+   */
+  public TopicReader(String bootstrapServers, List<String> topics, boolean committed) {
     consumer =
         new KafkaConsumer<>(
             Map.of(
                 ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
                 bootstrapServers,
                 ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-                "read_committed",
+                committed ? "read_committed" : "read_uncommitted",
                 ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
                 false),
             new ByteArrayDeserializer(),
@@ -59,7 +67,12 @@ public final class TopicReader implements AutoCloseable {
     return records;
   }
 
-  /** Whether everything has been read that is committed now. */
+  /** Offsets that are taken now: records, and what a transaction's end takes for itself. */
+  public long size() {
+    return consumer.endOffsets(partitions).values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** Whether everything has been read that can be read now. */
   public boolean atEnd() {
     Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
     return partitions.stream().allMatch(p -> consumer.position(p) >= ends.get(p));

@@ -1,0 +1,133 @@
+package dev.gloss.bench;
+
+import dev.gloss.flink.function.DecodedRecord;
+import dev.gloss.flink.job.EmbeddedFlink;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.functions.RichMapFunction;
+
+/**
+ * Counts records as they leave the operator, and keeps how long after they were due that was. Jobs
+ * and whoever watches them are in one JVM.
+ */
+final class Counted extends RichMapFunction<DecodedRecord, DecodedRecord> {
+  private static final long serialVersionUID = 1L;
+
+  private static final AtomicLong RUNS = new AtomicLong();
+  private static final Map<Long, Tally> TALLIES = new ConcurrentHashMap<>();
+
+  private final long run = RUNS.incrementAndGet();
+  private transient Tally tally;
+
+  /** What one job has done so far. */
+  private static final class Tally {
+    private static final int KEPT = 1 << 20;
+
+    private final LongAdder records = new LongAdder();
+
+    /** The latest records' latencies in nanoseconds; of one subtask. */
+    private final long[] latencies = new long[KEPT];
+  }
+
+  @Override
+  public void open(OpenContext context) {
+    tally = TALLIES.get(run);
+  }
+
+  @Override
+  public DecodedRecord map(DecodedRecord record) {
+    if (getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0) {
+      tally.latencies[(int) (tally.records.sum() % Tally.KEPT)] =
+          System.nanoTime() - record.raw().offset();
+    }
+    tally.records.increment();
+    return record;
+  }
+
+  /** The job that this was put into has been submitted. */
+  Run started(EmbeddedFlink.RunningJob job) {
+    return new Run(run, job);
+  }
+
+  /** Makes room for the count; before the job is submitted. */
+  Counted() {
+    TALLIES.put(run, new Tally());
+  }
+
+  /** A job that is being watched; closing cancels it. */
+  record Run(long id, EmbeddedFlink.RunningJob job) implements AutoCloseable {
+    private static final long START_MILLIS = 60_000;
+
+    /**
+     * Records a second over all subtasks.
+     *
+     * @param warmUpSeconds after the first record
+     */
+    double rate(double warmUpSeconds, double seconds) throws InterruptedException {
+      warmUp(warmUpSeconds);
+      Tally tally = TALLIES.get(id);
+      long before = tally.records.sum();
+      long start = System.nanoTime();
+      sleep(seconds);
+      return (tally.records.sum() - before) * 1e9 / (System.nanoTime() - start);
+    }
+
+    /** Percentiles of the milliseconds from when a record was due to when it left; one subtask. */
+    Map<String, Double> latencyMillis(double warmUpSeconds, double seconds)
+        throws InterruptedException {
+      warmUp(warmUpSeconds);
+      Tally tally = TALLIES.get(id);
+      long first = tally.records.sum();
+      sleep(seconds);
+      int count = (int) Math.min(Tally.KEPT, tally.records.sum() - first);
+      long[] nanos = new long[count];
+      for (int i = 0; i < count; i++) {
+        nanos[i] = tally.latencies[(int) ((first + i) % Tally.KEPT)];
+      }
+      return percentiles(nanos);
+    }
+
+    private void warmUp(double seconds) throws InterruptedException {
+      Tally tally = TALLIES.get(id);
+      long limit = System.currentTimeMillis() + START_MILLIS;
+      while (tally.records.sum() == 0) {
+        if (job.ended().isDone()) {
+          job.ended().join();
+        }
+        if (System.currentTimeMillis() > limit) {
+          throw new IllegalStateException("the job has not put out a record in a minute");
+        }
+        Thread.sleep(10);
+      }
+      sleep(seconds);
+    }
+
+    private static void sleep(double seconds) throws InterruptedException {
+      Thread.sleep(Math.round(seconds * 1000));
+    }
+
+    @Override
+    public void close() {
+      job.cancel();
+      job.ended().exceptionally(cancelled -> null).join();
+      TALLIES.remove(id);
+    }
+  }
+
+  /** In milliseconds. */
+  static Map<String, Double> percentiles(long[] nanos) {
+    Arrays.sort(nanos);
+    Map<String, Double> percentiles = new LinkedHashMap<>();
+    for (double percent : new double[] {50, 90, 99, 99.9}) {
+      int index = (int) Math.min(nanos.length - 1, Math.floor(nanos.length * percent / 100));
+      String name = "p" + (percent == Math.rint(percent) ? "" + (int) percent : "" + percent);
+      percentiles.put(name, nanos[index] / 1e6);
+    }
+    return percentiles;
+  }
+}

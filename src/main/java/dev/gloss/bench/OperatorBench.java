@@ -1,0 +1,217 @@
+package dev.gloss.bench;
+
+import dev.gloss.classify.TextClassifier;
+import dev.gloss.classify.Tiers;
+import dev.gloss.flink.job.EmbeddedFlink;
+import dev.gloss.model.EncoderReference;
+import dev.gloss.model.ModelPack;
+import dev.gloss.model.PackFiles;
+import dev.gloss.model.Progress;
+import dev.gloss.tokenize.Encoding;
+import dev.gloss.tokenize.Tokenizer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The operator inside a Flink, from a generator: every tier at parallelism 1 and 2, against ONNX
+ * Runtime alone and against the map function that is often written; the encoder by batch size; the
+ * latency at half load; the memory of four slots.
+ */
+public final class OperatorBench {
+  private static final int ROUNDS = 3;
+  private static final int LONGEST_TOKENS = 64;
+  private static final int[] TOKENS = {16, 64};
+  private static final int[] BATCHES = {1, 4, 16};
+  private static final String BARE = "bare";
+  private static final String NAIVE = "naive";
+
+  private final String model;
+  private final List<String> texts;
+  private final double turn;
+  private final Progress progress;
+  private final BenchReport report = BenchReport.start();
+  private long done;
+
+  /**
+   * @param model of three tiers, over the encoder that ships
+   * @param texts at least one; those of over 64 tokens are left out
+   * @param seconds the whole should take about
+   */
+  public OperatorBench(String model, List<String> texts, double seconds, Progress progress) {
+    Tokenizer tokenizer = ModelPack.open(model).tokenizer();
+    this.model = model;
+    this.texts =
+        texts.stream().filter(text -> tokenizer.encode(text).length() <= LONGEST_TOKENS).toList();
+    this.turn = seconds / steps();
+    this.progress = progress;
+  }
+
+  public BenchReport run() throws InterruptedException {
+    memory();
+    encoder();
+    try (EmbeddedFlink flink = EmbeddedFlink.startTemporary(2)) {
+      OperatorJob jobs = new OperatorJob(flink, texts);
+      Map<String, double[]> rates = rates(jobs);
+      report.addThroughput(rates);
+      ratio(rates, "operator-vs-bare", name(Tiers.TEACHER, 1), BARE);
+      ratio(rates, "operator-vs-naive", name(Tiers.TEACHER, 1), NAIVE);
+      for (Tiers tiers : List.of(Tiers.TEACHER, Tiers.STUDENT)) {
+        ratio(rates, "parallelism-2-vs-1-" + tiers.label(), name(tiers, 2), name(tiers, 1));
+      }
+      for (Tiers tiers : Tiers.values()) {
+        latency(jobs, tiers, Spread.of(rates.get(name(tiers, 1))).median());
+      }
+    }
+    return report.end();
+  }
+
+  /** Turns of equal length that the whole is made of. */
+  private static int steps() {
+    int encoder = 2 * TOKENS.length * BATCHES.length * 2;
+    return encoder + ROUNDS * 8 * 2 + Tiers.values().length * 2;
+  }
+
+  private void stepDone(int turns) {
+    done += turns;
+    progress.done(Math.min(done, steps()), steps());
+  }
+
+  private static String name(Tiers tiers, int parallelism) {
+    return "operator-" + tiers.label() + "-" + parallelism;
+  }
+
+  private void ratio(Map<String, double[]> rates, String name, String ours, String peer) {
+    report.addRatio(name, rates.get(ours), rates.get(peer));
+  }
+
+  private Map<String, double[]> rates(OperatorJob jobs) throws InterruptedException {
+    Map<String, double[]> rates = new LinkedHashMap<>();
+    try (BareEncoder bare =
+        new BareEncoder(PackFiles.readResource(EncoderReference.MINI_LM.weights()))) {
+      Contender loop = bareLoop(bare);
+      for (int round = 0; round < ROUNDS; round++) {
+        put(rates, BARE, round, bareRate(loop));
+        for (Tiers tiers : Tiers.values()) {
+          for (int parallelism = 1; parallelism <= 2; parallelism++) {
+            put(
+                rates,
+                name(tiers, parallelism),
+                round,
+                rate(jobs.annotate(model, tiers, parallelism, 0)));
+          }
+        }
+        put(rates, NAIVE, round, rate(jobs.naive()));
+      }
+    }
+    return rates;
+  }
+
+  private static void put(Map<String, double[]> rates, String name, int round, double rate) {
+    rates.computeIfAbsent(name, absent -> new double[ROUNDS])[round] = rate;
+  }
+
+  /** The same texts, tokenized before. */
+  private Contender bareLoop(BareEncoder bare) {
+    Tokenizer tokenizer = ModelPack.open(model).tokenizer();
+    List<long[]> ids = new ArrayList<>();
+    for (String text : texts) {
+      ids.add(Arrays.stream(tokenizer.encode(text).ids()).asLongStream().toArray());
+    }
+    return new Cycle<>(BARE, ids, 1, each -> bare.run(each, 1), () -> {});
+  }
+
+  private double bareRate(Contender loop) {
+    Contest one = new Contest(1, (long) (turn * 1e9), System::nanoTime);
+    double[] rates = one.run(List.of(loop), Progress.NONE).get(BARE);
+    stepDone(2);
+    return rates[0];
+  }
+
+  private double rate(Counted.Run run) throws InterruptedException {
+    try (run) {
+      double rate = run.rate(turn, turn);
+      stepDone(2);
+      return rate;
+    }
+  }
+
+  private void latency(OperatorJob jobs, Tiers tiers, double rate) throws InterruptedException {
+    long pause = Math.round(1e9 / (rate / 2));
+    try (Counted.Run run = jobs.annotate(model, tiers, 1, pause)) {
+      report.latencyMillis().put("half-load-" + tiers.label(), run.latencyMillis(turn, turn));
+      stepDone(2);
+    }
+  }
+
+  /** Fused int8 against the plain fp32 export. */
+  private void encoder() {
+    List<Contender> contenders = new ArrayList<>();
+    try (BareEncoder fused =
+            new BareEncoder(PackFiles.readResource(EncoderReference.MINI_LM.weights()));
+        BareEncoder plain = new BareEncoder(PackFiles.readResource(NaiveClassifier.EXPORT))) {
+      for (int tokens : TOKENS) {
+        for (int batch : BATCHES) {
+          contenders.add(fused.batches(encoderName("fused", tokens, batch), batch, tokens));
+          contenders.add(plain.batches(encoderName("plain", tokens, batch), batch, tokens));
+        }
+      }
+      long turnNanos = (long) (turn * 1e9 / 2);
+      Map<String, double[]> rates =
+          new Contest(ROUNDS, turnNanos, System::nanoTime).run(contenders, Progress.NONE);
+      stepDone(2 * contenders.size());
+      report.addThroughput(rates);
+      for (int batch : BATCHES) {
+        String suffix = batch == 1 ? "" : "-batch-" + batch;
+        report.addRatio(
+            "encoder-fused-vs-plain" + suffix,
+            rates.get(encoderName("fused", TOKENS[0], batch)),
+            rates.get(encoderName("plain", TOKENS[0], batch)));
+      }
+    }
+  }
+
+  private static String encoderName(String graph, int tokens, int batch) {
+    return "encoder-%s-%d-tokens-batch-%d".formatted(graph, tokens, batch);
+  }
+
+  /** Of this process, with one slot and with four that all have worked. */
+  private void memory() throws InterruptedException {
+    List<TextClassifier> slots = new ArrayList<>();
+    try {
+      long one = resident(slots, 1);
+      long four = resident(slots, 4);
+      report.other().put("residentMegabytes1Slot", one / 1e6);
+      report.other().put("residentMegabytes4Slots", four / 1e6);
+      report.ratios().put("memory-4-vs-1", Spread.of((double) four / one));
+    } finally {
+      slots.forEach(TextClassifier::close);
+    }
+  }
+
+  private long resident(List<TextClassifier> slots, int count) throws InterruptedException {
+    while (slots.size() < count) {
+      slots.add(TextClassifier.open(ModelPack.open(model), Tiers.TEACHER));
+    }
+    List<Thread> threads = new ArrayList<>();
+    for (TextClassifier slot : slots) {
+      Thread thread = new Thread(() -> readAll(slot), "slot");
+      thread.start();
+      threads.add(thread);
+    }
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    return Machine.residentBytes();
+  }
+
+  private void readAll(TextClassifier classifier) {
+    Encoding encoding = new Encoding();
+    for (String text : texts) {
+      classifier.tokenizer().encode(text, encoding);
+      classifier.classify(encoding);
+    }
+  }
+}

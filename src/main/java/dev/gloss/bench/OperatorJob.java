@@ -1,0 +1,155 @@
+package dev.gloss.bench;
+
+import dev.gloss.annotate.AnnotatorSettings;
+import dev.gloss.classify.Tiers;
+import dev.gloss.codec.RawRecord;
+import dev.gloss.flink.function.AnnotateFunction;
+import dev.gloss.flink.function.AnnotatedRecord;
+import dev.gloss.flink.function.DecodedRecord;
+import dev.gloss.flink.function.StreamType;
+import dev.gloss.flink.job.EmbeddedFlink;
+import dev.gloss.text.Document;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.functions.RichMapFunction;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.connector.source.lib.NumberSequenceSource;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
+
+/** Jobs from a generator through one operator to nowhere, in one chain. */
+final class OperatorJob {
+  private final EmbeddedFlink flink;
+  private final List<String> texts;
+
+  OperatorJob(EmbeddedFlink flink, List<String> texts) {
+    this.flink = flink;
+    this.texts = texts;
+  }
+
+  /** Our operator. */
+  Counted.Run annotate(String model, Tiers tiers, int parallelism, long pauseNanos) {
+    AnnotatorSettings settings = AnnotatorSettings.ofModel(model).with(tiers);
+    return start(
+        parallelism,
+        pauseNanos,
+        records ->
+            records
+                .map(AnnotateFunction.withoutContext(settings))
+                .returns(StreamType.ANNOTATED)
+                .map(AnnotatedRecord::decoded)
+                .returns(StreamType.DECODED));
+  }
+
+  /** What is often written instead. */
+  Counted.Run naive() {
+    return start(1, 0, records -> records.map(new NaiveFunction()).returns(StreamType.DECODED));
+  }
+
+  /** An operator between the generator and the count. */
+  private interface Operator {
+    SingleOutputStreamOperator<DecodedRecord> over(DataStream<DecodedRecord> records);
+  }
+
+  private Counted.Run start(int parallelism, long pauseNanos, Operator operator) {
+    Configuration configuration = new Configuration();
+    configuration.set(PipelineOptions.OBJECT_REUSE, true);
+    StreamExecutionEnvironment environment =
+        StreamExecutionEnvironment.getExecutionEnvironment(configuration);
+    environment.setParallelism(parallelism);
+    Counted counted = new Counted();
+    DataStream<DecodedRecord> records =
+        environment
+            .fromSource(
+                new NumberSequenceSource(0, Long.MAX_VALUE - 1),
+                WatermarkStrategy.noWatermarks(),
+                "numbers",
+                Types.LONG)
+            .map(new Generator(texts, pauseNanos))
+            .returns(StreamType.DECODED);
+    operator.over(records).map(counted).returns(StreamType.DECODED).sinkTo(new DiscardingSink<>());
+    return counted.started(flink.submit(environment, "bench"));
+  }
+
+  /**
+   * Numbers to records. A record's offset is when it was due, in nanoseconds; with a pause records
+   * are due at equal distances, whether or not the operator is ready for them.
+   */
+  private static final class Generator extends RichMapFunction<Long, DecodedRecord> {
+    private static final long serialVersionUID = 1L;
+    private static final long SPIN_NANOS = 100_000;
+
+    private final ArrayList<String> texts;
+    private final long pauseNanos;
+    private transient long due;
+
+    Generator(List<String> texts, long pauseNanos) {
+      this.texts = new ArrayList<>(texts);
+      this.pauseNanos = pauseNanos;
+    }
+
+    @Override
+    public void open(OpenContext context) {
+      due = System.nanoTime();
+    }
+
+    @Override
+    public DecodedRecord map(Long number) {
+      if (pauseNanos > 0) {
+        due += pauseNanos;
+        await(due);
+      } else {
+        due = System.nanoTime();
+      }
+      String text = texts.get((int) (number % texts.size()));
+      RawRecord raw = new RawRecord("generator", 0, due, 0, null, new byte[0], List.of());
+      return new DecodedRecord(
+          raw, new Document("n", Optional.empty(), text, Instant.EPOCH, Map.of()));
+    }
+
+    private static void await(long time) {
+      long left = time - System.nanoTime();
+      while (left > 0) {
+        if (left > SPIN_NANOS) {
+          LockSupport.parkNanos(left - SPIN_NANOS);
+        } else {
+          Thread.onSpinWait();
+        }
+        left = time - System.nanoTime();
+      }
+    }
+  }
+
+  private static final class NaiveFunction extends RichMapFunction<DecodedRecord, DecodedRecord> {
+    private static final long serialVersionUID = 1L;
+    private transient NaiveClassifier classifier;
+
+    @Override
+    public void open(OpenContext context) {
+      classifier = NaiveClassifier.open();
+    }
+
+    @Override
+    public DecodedRecord map(DecodedRecord record) {
+      classifier.classify(record.document().text());
+      return record;
+    }
+
+    @Override
+    public void close() {
+      if (classifier != null) {
+        classifier.close();
+      }
+    }
+  }
+}
