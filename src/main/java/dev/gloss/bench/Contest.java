@@ -35,7 +35,7 @@ record Contest(int rounds, long turnNanos, LongSupplier nanoTime) {
     long done = 0;
     for (int round = -1; round < rounds; round++) {
       for (int i = 0; i < inOrder.size(); i++) {
-        double rate = turn(contenders.get(i));
+        double rate = contenders.get(i).turn(turnNanos, nanoTime);
         if (round >= 0) {
           inOrder.get(i)[round] = rate;
         }
@@ -43,16 +43,5 @@ record Contest(int rounds, long turnNanos, LongSupplier nanoTime) {
       }
     }
     return rates;
-  }
-
-  private double turn(Contender contender) {
-    long start = nanoTime.getAsLong();
-    long texts = 0;
-    long nanos;
-    do {
-      texts += contender.step();
-      nanos = nanoTime.getAsLong() - start;
-    } while (nanos < turnNanos);
-    return texts * 1e9 / nanos;
   }
 }

@@ -1,5 +1,6 @@
 package dev.gloss.cli;
 
+import dev.gloss.bench.PeerException;
 import dev.gloss.evaluate.DataFormatException;
 import dev.gloss.flink.job.JobFileException;
 import dev.gloss.flink.kafka.PreflightException;
@@ -22,6 +23,7 @@ import picocli.CommandLine.Command;
       QuantizeCommand.class,
       EvaluateCommand.class,
       InspectCommand.class,
+      BenchCommand.class,
       CommandLine.HelpCommand.class
     },
     mixinStandardHelpOptions = true,
@@ -49,6 +51,7 @@ public final class Main {
           ModelFormatException.class,
           DataFormatException.class,
           PreflightException.class,
+          PeerException.class,
           CommandFailedException.class);
 
   private Main() {}

@@ -101,6 +101,9 @@ final class JobJarITCase {
         .noneMatch(name -> name.startsWith("org/slf4j/"))
         .noneMatch(name -> name.startsWith("org/apache/logging/"))
         .noneMatch(name -> name.startsWith("log4j"))
+        .noneMatch(name -> name.startsWith("ai/djl/"))
+        .noneMatch(name -> name.equals("all-minilm-l6-v2.onnx"))
+        .noneMatch(name -> name.startsWith("dev/gloss/bench/"))
         .noneMatch(name -> name.startsWith("dev/gloss/cli/"))
         .noneMatch(name -> name.startsWith("dev/langchain4j/"));
   }

@@ -1,0 +1,19 @@
+package dev.gloss.cli;
+
+import picocli.CommandLine.Command;
+
+@Command(
+    name = "bench",
+    description = {
+      "Measures speed on this machine, as ratios against peers that take turns with us.",
+      "Every figure comes with its spread, the machine and its load."
+    },
+    mixinStandardHelpOptions = true,
+    subcommands = {BenchTokenizerCommand.class, BenchClassifierCommand.class},
+    footer = {
+      "",
+      "Example:",
+      "  gloss bench tokenizer",
+      "  gloss bench classifier --data test.jsonl.gz --json"
+    })
+final class BenchCommand {}
