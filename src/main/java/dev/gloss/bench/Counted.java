@@ -2,8 +2,6 @@ package dev.gloss.bench;
 
 import dev.gloss.flink.function.DecodedRecord;
 import dev.gloss.flink.job.EmbeddedFlink;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -89,7 +87,7 @@ final class Counted extends RichMapFunction<DecodedRecord, DecodedRecord> {
       for (int i = 0; i < count; i++) {
         nanos[i] = tally.latencies[(int) ((first + i) % Tally.KEPT)];
       }
-      return percentiles(nanos);
+      return Percentiles.ofNanos(nanos);
     }
 
     private void warmUp(double seconds) throws InterruptedException {
@@ -117,17 +115,5 @@ final class Counted extends RichMapFunction<DecodedRecord, DecodedRecord> {
       job.ended().exceptionally(cancelled -> null).join();
       TALLIES.remove(id);
     }
-  }
-
-  /** In milliseconds. */
-  static Map<String, Double> percentiles(long[] nanos) {
-    Arrays.sort(nanos);
-    Map<String, Double> percentiles = new LinkedHashMap<>();
-    for (double percent : new double[] {50, 90, 99, 99.9}) {
-      int index = (int) Math.min(nanos.length - 1, Math.floor(nanos.length * percent / 100));
-      String name = "p" + (percent == Math.rint(percent) ? "" + (int) percent : "" + percent);
-      percentiles.put(name, nanos[index] / 1e6);
-    }
-    return percentiles;
   }
 }

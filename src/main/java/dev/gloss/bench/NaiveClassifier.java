@@ -8,6 +8,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import dev.gloss.model.EncoderReference;
 import dev.gloss.model.PackFiles;
+import dev.gloss.model.TextEncoder;
 import java.util.Map;
 
 /**
@@ -31,7 +32,7 @@ final class NaiveClassifier implements AutoCloseable {
   /** With the options that ONNX Runtime has by default: as many threads as cores. */
   static NaiveClassifier open() {
     // The library must have been loaded with a stack that is large enough.
-    dev.gloss.model.TextEncoder.runtimeVersion();
+    TextEncoder.runtimeVersion();
     byte[] json = PackFiles.readResource(EncoderReference.MINI_LM.tokenizer());
     Map<String, String> padded =
         Map.of("padding", "max_length", "maxLength", "128", "truncation", "true");

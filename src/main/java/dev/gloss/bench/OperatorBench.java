@@ -39,9 +39,13 @@ public final class OperatorBench {
    * @param model of three tiers, over the encoder that ships
    * @param texts at least one; those of over 64 tokens are left out
    * @param seconds the whole should take about
+   * @throws dev.gloss.model.ModelFormatException if the pack cannot be run as all tiers
    */
   public OperatorBench(String model, List<String> texts, double seconds, Progress progress) {
-    Tokenizer tokenizer = ModelPack.open(model).tokenizer();
+    ModelPack pack = ModelPack.open(model);
+    // Now, not in a job.
+    Tiers.orPacksOwn(Tiers.CASCADE, pack);
+    Tokenizer tokenizer = pack.tokenizer();
     this.model = model;
     this.texts =
         texts.stream().filter(text -> tokenizer.encode(text).length() <= LONGEST_TOKENS).toList();

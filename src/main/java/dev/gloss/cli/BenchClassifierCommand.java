@@ -82,7 +82,7 @@ final class BenchClassifierCommand implements Callable<Integer> {
   @Mixin private BenchOptions options;
 
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
     double seconds = options.seconds();
     checkCombination();
     ModelPack pack = ModelPack.open(model);

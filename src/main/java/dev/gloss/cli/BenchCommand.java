@@ -9,11 +9,18 @@ import picocli.CommandLine.Command;
       "Every figure comes with its spread, the machine and its load."
     },
     mixinStandardHelpOptions = true,
-    subcommands = {BenchTokenizerCommand.class, BenchClassifierCommand.class},
+    subcommands = {
+      BenchTokenizerCommand.class,
+      BenchClassifierCommand.class,
+      BenchOperatorCommand.class,
+      BenchPipelineCommand.class
+    },
     footer = {
       "",
       "Example:",
       "  gloss bench tokenizer",
-      "  gloss bench classifier --data test.jsonl.gz --json"
+      "  gloss bench classifier --data test.jsonl.gz --json",
+      "  gloss bench operator",
+      "  gloss bench pipeline"
     })
 final class BenchCommand {}

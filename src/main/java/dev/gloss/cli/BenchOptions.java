@@ -2,7 +2,6 @@ package dev.gloss.cli;
 
 import dev.gloss.bench.BenchReport;
 import dev.gloss.model.Progress;
-import java.util.function.Function;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -39,11 +38,17 @@ final class BenchOptions {
     return seconds;
   }
 
+  /** What is measured. */
+  @FunctionalInterface
+  interface Bench {
+    BenchReport run(Progress progress) throws InterruptedException;
+  }
+
   /** Runs a benchmark under a progress bar and prints what it found. */
-  int run(Function<Progress, BenchReport> bench) {
+  int run(Bench bench) throws InterruptedException {
     BenchReport report;
     try (ProgressOnTerminal progress = new ProgressOnTerminal("measuring")) {
-      report = bench.apply(progress);
+      report = bench.run(progress);
     }
     if (json) {
       System.out.println(Json.line(BenchOutput.json(report)));

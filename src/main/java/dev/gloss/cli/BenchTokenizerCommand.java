@@ -32,7 +32,7 @@ final class BenchTokenizerCommand implements Callable<Integer> {
   @Mixin private BenchOptions options;
 
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
     double seconds = options.seconds();
     Map<String, List<String>> sets = sets();
     return options.run(progress -> TokenizerBench.run(sets, seconds, progress));

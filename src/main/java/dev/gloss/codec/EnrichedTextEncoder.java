@@ -2,6 +2,7 @@ package dev.gloss.codec;
 
 import dev.gloss.annotate.Annotation;
 import dev.gloss.annotate.Outcome;
+import dev.gloss.classify.Tag;
 import dev.gloss.model.ModelIdentity;
 import dev.gloss.record.EnrichedText;
 import dev.gloss.record.ExtractiveSummary;
@@ -9,9 +10,12 @@ import dev.gloss.record.ModelReference;
 import dev.gloss.record.ScoredTag;
 import dev.gloss.record.SourcePlace;
 import dev.gloss.record.TextSpan;
+import dev.gloss.summarize.SalientSentence;
 import dev.gloss.summarize.Summary;
 import dev.gloss.text.Document;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 
 /**
@@ -44,9 +48,9 @@ public final class EnrichedTextEncoder {
     enriched.setSource(new SourcePlace(record.topic(), record.partition(), record.offset()));
     enriched.setText(includeText ? document.text() : null);
     // An unmodifiable map iterates in an order that every JVM draws anew.
-    enriched.setAttributes(new TreeMap<>(document.attributes()));
-    enriched.setTags(
-        annotation.tags().stream().map(tag -> new ScoredTag(tag.label(), tag.score())).toList());
+    enriched.setAttributes(
+        document.attributes().isEmpty() ? Map.of() : new TreeMap<>(document.attributes()));
+    enriched.setTags(tags(annotation.tags()));
     enriched.setAbstained(annotation.abstained());
     enriched.setEntities(List.of());
     enriched.setSummary(summary(annotation.summary()));
@@ -59,9 +63,19 @@ public final class EnrichedTextEncoder {
     return SingleObject.bytes(EnrichedText.getEncoder(), enriched);
   }
 
+  private static List<ScoredTag> tags(List<Tag> tags) {
+    List<ScoredTag> scored = new ArrayList<>(tags.size());
+    for (Tag tag : tags) {
+      scored.add(new ScoredTag(tag.label(), tag.score()));
+    }
+    return scored;
+  }
+
   private static ExtractiveSummary summary(Summary summary) {
-    List<TextSpan> spans =
-        summary.spans().stream().map(span -> new TextSpan(span.start(), span.end())).toList();
+    List<TextSpan> spans = new ArrayList<>(summary.sentences().size());
+    for (SalientSentence sentence : summary.sentences()) {
+      spans.add(new TextSpan(sentence.span().start(), sentence.span().end()));
+    }
     return new ExtractiveSummary(summary.text(), spans);
   }
 }

@@ -12,7 +12,11 @@ final class SingleObject {
   /** The record's bytes, in an array of the caller's own. */
   static <T> byte[] bytes(MessageEncoder<T> encoder, T record) {
     try {
+      // Avro writes into a buffer of its own for each thread and hands out a copy.
       ByteBuffer encoded = encoder.encode(record);
+      if (encoded.hasArray() && encoded.array().length == encoded.remaining()) {
+        return encoded.array();
+      }
       byte[] bytes = new byte[encoded.remaining()];
       encoded.get(bytes);
       return bytes;

@@ -1,0 +1,54 @@
+package dev.gloss.cli;
+
+import dev.gloss.bench.PipelineBench;
+import dev.gloss.bench.SampleTexts;
+import dev.gloss.evaluate.LabelledData;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "pipeline",
+    description = {
+      "Kafka to Kafka, exactly-once, with the student, against the same job with an operator that does",
+      "nothing, on the same input, broker and Flink in this process; and how long a record takes from",
+      "its append to the output that readers see, at 1,000 records a second."
+    },
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    footer = {"", "Example:", "  gloss bench pipeline --records 1000000 --json"})
+final class BenchPipelineCommand implements Callable<Integer> {
+  @Option(
+      names = {"-m", "--model"},
+      defaultValue = "classpath:models/banking-support",
+      paramLabel = "PACK",
+      description = "with a student (default: ${DEFAULT-VALUE})")
+  private String model;
+
+  @Option(
+      names = "--data",
+      paramLabel = "FILE",
+      description = "texts to read (default: messages that ship)")
+  private Path data;
+
+  @Option(
+      names = "--records",
+      defaultValue = "500000",
+      paramLabel = "N",
+      description = "of each run (default: ${DEFAULT-VALUE})")
+  private int records;
+
+  @Mixin private BenchOptions options;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    double seconds = options.seconds();
+    List<String> texts =
+        data == null ? SampleTexts.messages() : LabelledData.readTexts(data).texts();
+    return options.run(
+        progress -> new PipelineBench(model, texts, records, seconds, progress).run());
+  }
+}

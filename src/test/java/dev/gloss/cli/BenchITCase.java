@@ -1,0 +1,63 @@
+package dev.gloss.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The benchmarks with a Flink or a broker in them, as short as they can be. */
+final class BenchITCase {
+  @Test
+  void operator() {
+    Console console = Console.run("bench", "operator", "--seconds", "3", "--json");
+
+    assertThat(console.exitCode()).isZero();
+    JsonNode report = console.lastLine();
+    for (String name :
+        List.of(
+            "operator-vs-bare",
+            "operator-vs-naive",
+            "encoder-fused-vs-plain",
+            "encoder-fused-vs-plain-batch-16",
+            "parallelism-2-vs-1-teacher",
+            "parallelism-2-vs-1-student",
+            "memory-4-vs-1")) {
+      JsonNode ratio = report.at("/ratios/" + name);
+      assertThat(ratio.path("min").doubleValue()).as(name).isPositive();
+      assertThat(ratio.path("median").doubleValue())
+          .isBetween(ratio.path("min").doubleValue(), ratio.path("max").doubleValue());
+    }
+    for (String tiers : List.of("student", "cascade", "teacher")) {
+      JsonNode latency = report.at("/latencyMillis/half-load-" + tiers);
+      assertThat(latency.path("p99").doubleValue())
+          .isGreaterThanOrEqualTo(latency.path("p50").doubleValue())
+          .isPositive();
+    }
+    assertThat(report.at("/machine/cores").intValue()).isPositive();
+    assertThat(report.at("/load/after").isNumber()).isTrue();
+  }
+
+  @Test
+  void pipeline() {
+    Console console =
+        Console.run("bench", "pipeline", "--records", "5000", "--seconds", "3", "--json");
+
+    assertThat(console.exitCode()).isZero();
+    JsonNode report = console.lastLine();
+    assertThat(report.at("/ratios/pipeline-vs-passthrough/median").doubleValue()).isPositive();
+    assertThat(report.at("/throughput/student-2/median").doubleValue()).isPositive();
+    for (String delivery : List.of("exactly-once", "at-least-once")) {
+      assertThat(report.at("/latencyMillis/end-to-end-" + delivery + "/p99").doubleValue())
+          .isBetween(0.0, 30_000.0);
+    }
+  }
+
+  @Test
+  void packWithoutAStudentIsRefusedInOneLine() {
+    Console console = Console.run("bench", "operator", "--model", "no-such-pack");
+
+    assertThat(console.exitCode()).isEqualTo(Main.FAILURE);
+    assertThat(console.err().lines()).hasSize(1);
+  }
+}
