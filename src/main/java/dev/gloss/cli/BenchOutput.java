@@ -16,7 +16,9 @@ final class BenchOutput {
   private BenchOutput() {}
 
   static ObjectNode json(BenchReport report) {
-    return Json.MAPPER.valueToTree(report);
+    ObjectNode node = Json.MAPPER.valueToTree(report);
+    ((ObjectNode) node.at("/machine/versions")).put("gloss", BuildVersion.read());
+    return node;
   }
 
   static String table(BenchReport report) {

@@ -43,6 +43,7 @@ final class BenchCommandTest {
         .containsExactly("median", "min", "max");
     assertThat(names(result.path("load"))).containsExactly("before", "after");
     assertThat(names(result.path("machine"))).contains("processor", "cores", "versions");
+    assertThat(result.at("/machine/versions/gloss").textValue()).startsWith("0.");
     assertThat(result.at("/other/textsWithOtherIds").doubleValue()).isZero();
   }
 
