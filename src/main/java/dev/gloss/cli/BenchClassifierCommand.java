@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "fastText is a program of its own (Debian: apt install fasttext). Its time is that of 'fasttext",
-      "predict', one thread, less what it takes for an empty file. With --train it is trained here on",
+      "predict', one thread, less the least it took for an empty file. With --train it is trained here on",
       "lower-cased texts with punctuation apart: 25 or 50 epochs, words or pairs of words, whichever is",
       "right more often on --validation. That comes before --seconds begin, as judging does.",
       "",
