@@ -72,15 +72,12 @@ public final class TabulatedConvolution {
   public static final class Scratch {
     private final float[] largest;
 
-    /** The filters that found something: how much, and their rows of the head. */
-    private final float[] found;
-
-    private final float[][] rows;
+    /** The filters that found something, and room for one more. */
+    private final int[] found;
 
     private Scratch(int filters) {
       largest = new float[filters];
-      found = new float[filters];
-      rows = new float[filters][];
+      found = new int[filters + 1];
     }
   }
 
@@ -102,13 +99,12 @@ public final class TabulatedConvolution {
     }
     int found = 0;
     for (int filter = 0; filter < filters; filter++) {
-      if (largest[filter] > 0) {
-        scratch.found[found] = largest[filter];
-        scratch.rows[found++] = head[filter];
-      }
+      // Written always and counted sometimes: nobody could predict the branch.
+      scratch.found[found] = filter;
+      found += largest[filter] > 0 ? 1 : 0;
     }
     float[] logits = headBias.clone();
-    FloatRows.addProduct(logits, scratch.found, scratch.rows, found);
+    FloatRows.addProduct(logits, largest, head, scratch.found, found);
     return logits;
   }
 
