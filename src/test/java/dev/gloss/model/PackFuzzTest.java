@@ -79,6 +79,8 @@ final class PackFuzzTest {
       Files.write(folder.resolve(file.getKey()), bytes);
     }
 
+    System.out.printf("pack fuzz: %d damages tried, %d refused%n", tried, refused);
+
     assertThat(refused).isEqualTo(tried);
     assertThat(tried).isGreaterThan(8_000);
     assertThat(ModelPack.open(folder.toString()).identity()).isEqualTo(good.identity());
