@@ -2,8 +2,10 @@ package dev.gloss.bench;
 
 import dev.gloss.classify.TextClassifier;
 import dev.gloss.classify.Tiers;
+import dev.gloss.evaluate.DataFormatException;
 import dev.gloss.flink.job.EmbeddedFlink;
 import dev.gloss.model.EncoderReference;
+import dev.gloss.model.ModelFormatException;
 import dev.gloss.model.ModelPack;
 import dev.gloss.model.PackFiles;
 import dev.gloss.model.Progress;
@@ -41,16 +43,29 @@ public final class OperatorBench {
    * @param model of three tiers, over the encoder that ships
    * @param texts at least one; those of over 64 tokens are left out
    * @param seconds the whole should take about
-   * @throws dev.gloss.model.ModelFormatException if the pack cannot be run as all tiers
+   * @throws ModelFormatException if the pack cannot be run as all tiers, or is over another encoder
+   * @throws DataFormatException if no text is left
    */
   public OperatorBench(String model, List<String> texts, double seconds, Progress progress) {
     ModelPack pack = ModelPack.open(model);
     // Now, not in a job.
     Tiers.orPacksOwn(Tiers.CASCADE, pack);
+    String weights = pack.manifest().encoder().weights();
+    if (!weights.equals(EncoderReference.MINI_LM.weights())) {
+      throw new ModelFormatException(
+          "%s: expected a pack over the encoder that ships, which ONNX Runtime runs beside it, found"
+                  .formatted(pack.describeManifest())
+              + " one over "
+              + weights);
+    }
     Tokenizer tokenizer = pack.tokenizer();
     this.model = model;
     this.texts =
         texts.stream().filter(text -> tokenizer.encode(text).length() <= LONGEST_TOKENS).toList();
+    if (this.texts.isEmpty()) {
+      throw new DataFormatException(
+          "expected a text of at most %d tokens, found only longer ones".formatted(LONGEST_TOKENS));
+    }
     this.turn = seconds / steps();
     this.progress = progress;
   }

@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 @Command(
     name = "pipeline",
@@ -19,8 +22,20 @@ import picocli.CommandLine.Option;
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    footer = {"", "Example:", "  gloss bench pipeline --records 1000000 --json"})
+    footer = {
+      "",
+      "A third of --seconds goes to the latencies of each delivery; the rounds take as long as",
+      "--records take.",
+      "",
+      "Example:",
+      "  gloss bench pipeline --records 1000000 --json"
+    })
 final class BenchPipelineCommand implements Callable<Integer> {
+  /** Fewer are written before the clock has started. */
+  private static final int LEAST_RECORDS = 1000;
+
+  @Spec private CommandSpec command;
+
   @Option(
       names = {"-m", "--model"},
       defaultValue = "classpath:models/banking-support",
@@ -46,6 +61,11 @@ final class BenchPipelineCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     double seconds = options.seconds();
+    if (records < LEAST_RECORDS) {
+      throw new ParameterException(
+          command.commandLine(),
+          "--records: expected at least %d, found %d".formatted(LEAST_RECORDS, records));
+    }
     List<String> texts =
         data == null ? SampleTexts.messages() : LabelledData.readTexts(data).texts();
     return options.run(

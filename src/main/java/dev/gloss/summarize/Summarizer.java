@@ -109,17 +109,9 @@ public final class Summarizer {
    * @param document mean of the text's token states, {@code [dimensions]}; not kept or changed
    * @param vectors mean of each sentence's token states, {@code [sentences, dimensions]}; not kept
    *     or changed
-   * @throws IllegalArgumentException if shapes do not fit or a component is not finite
-   */
-  public Summary summarize(String text, List<Span> sentences, float[] document, float[][] vectors) {
-    return summarize(text, sentences, document, vectors, true);
-  }
-
-  /**
-   * As {@link #summarize(String, List, float[], float[][])}.
-   *
    * @param keepVectors whether the summary's sentences are to have theirs, or {@link
    *     SentenceVector#NONE}
+   * @throws IllegalArgumentException if shapes do not fit or a component is not finite
    */
   public Summary summarize(
       String text, List<Span> sentences, float[] document, float[][] vectors, boolean keepVectors) {

@@ -26,11 +26,9 @@ public final class ProbeTrainer {
   private final EncoderSource source;
   private final Stages stages;
 
-  /** Trains over the encoder that ships. */
-  public ProbeTrainer(TrainSettings settings, Stages stages) {
-    this(settings, EncoderSource.shipped(), stages);
-  }
-
+  /**
+   * @param source the encoder to learn over
+   */
   public ProbeTrainer(TrainSettings settings, EncoderSource source, Stages stages) {
     this.settings = settings;
     this.source = source;

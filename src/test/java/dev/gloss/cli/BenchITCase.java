@@ -54,6 +54,14 @@ final class BenchITCase {
   }
 
   @Test
+  void tooFewRecordsAreRefusedInTheFirstLine() {
+    Console console = Console.run("bench", "pipeline", "--records", "999");
+
+    assertThat(console.exitCode()).isEqualTo(Main.USAGE);
+    assertThat(console.err()).startsWith("--records: expected at least 1000, found 999");
+  }
+
+  @Test
   void packWithoutAStudentIsRefusedInOneLine() {
     Console console = Console.run("bench", "operator", "--model", "no-such-pack");
 

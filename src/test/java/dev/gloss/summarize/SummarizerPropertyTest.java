@@ -152,7 +152,7 @@ class SummarizerPropertyTest {
           scaled[i] = scaled(vectors[i], scale);
         }
       }
-      return new Summarizer(budget).summarize(text, spans, scaled(document, scale), scaled);
+      return new Summarizer(budget).summarize(text, spans, scaled(document, scale), scaled, true);
     }
 
     private static float[] scaled(float[] vector, float scale) {

@@ -252,7 +252,7 @@ class SummarizerTest {
 
   private static Summary summarize(
       String text, SummaryBudget budget, float[] document, float[][] vectors) {
-    return new Summarizer(budget).summarize(text, split(text), document, vectors);
+    return new Summarizer(budget).summarize(text, split(text), document, vectors, true);
   }
 
   private static List<Span> split(String text) {

@@ -9,6 +9,7 @@ import dev.gloss.classify.Tier;
 import dev.gloss.classify.Tiers;
 import dev.gloss.evaluate.DataFormatException;
 import dev.gloss.evaluate.LabelledData;
+import dev.gloss.model.EncoderSource;
 import dev.gloss.model.Manifest;
 import dev.gloss.model.ModelPack;
 import dev.gloss.model.TestPacks;
@@ -48,6 +49,7 @@ final class DistillerTest {
                 new TrainSettings.Card("shop", "1.0.0", "shop", "Apache-2.0", "", "gloss train"),
                 42,
                 2),
+            EncoderSource.shipped(),
             Stages.NONE)
         .train(teacher);
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.gloss.evaluate.ClassifierEvaluation;
 import dev.gloss.evaluate.DataFormatException;
 import dev.gloss.evaluate.LabelledData;
+import dev.gloss.model.EncoderSource;
 import dev.gloss.model.Manifest;
 import dev.gloss.model.ModelPack;
 import dev.gloss.model.Progress;
@@ -94,6 +95,7 @@ final class ProbeTrainerTest {
 
     new ProbeTrainer(
             settings(data, Optional.empty(), 1, 42),
+            EncoderSource.shipped(),
             stage -> (done, total) -> told.add(stage + " " + done + "/" + total))
         .train(folder.resolve("pack"));
 
@@ -153,7 +155,9 @@ final class ProbeTrainerTest {
 
     ProbeTrainer.Result result =
         new ProbeTrainer(
-                settings(data, Optional.empty(), Optional.of(test), List.of(), 2, 42), Stages.NONE)
+                settings(data, Optional.empty(), Optional.of(test), List.of(), 2, 42),
+                EncoderSource.shipped(),
+                Stages.NONE)
             .train(with);
 
     assertThat(result.test().orElseThrow().metrics().examples()).isEqualTo(2);
@@ -233,7 +237,10 @@ final class ProbeTrainerTest {
     TrainSettings settings =
         settings(data, Optional.of(data), Optional.empty(), abstainLabels, 1, 42);
 
-    assertThatThrownBy(() -> new ProbeTrainer(settings, Stages.NONE).train(folder.resolve("pack")))
+    assertThatThrownBy(
+            () ->
+                new ProbeTrainer(settings, EncoderSource.shipped(), Stages.NONE)
+                    .train(folder.resolve("pack")))
         .isInstanceOf(DataFormatException.class)
         .hasMessage(message);
   }
@@ -312,7 +319,9 @@ final class ProbeTrainerTest {
 
   private static ProbeTrainer.Result train(
       Path data, Optional<Path> validation, int threads, long seed, Path out) {
-    return new ProbeTrainer(settings(data, validation, threads, seed), Stages.NONE).train(out);
+    return new ProbeTrainer(
+            settings(data, validation, threads, seed), EncoderSource.shipped(), Stages.NONE)
+        .train(out);
   }
 
   private static TrainSettings settings(

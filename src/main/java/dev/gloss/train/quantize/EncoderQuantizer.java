@@ -73,26 +73,28 @@ public final class EncoderQuantizer {
    */
   public Result quantize(Path out) {
     PackFiles files = PackFiles.at(location);
-    EncoderReference export = EncoderSource.at(files, location).reference();
+    EncoderSource source = EncoderSource.at(files, location);
+    EncoderReference export = source.reference();
     if (export.kind() != EncoderReference.Kind.TRANSFORMER) {
       throw new ModelFormatException(
           location + ": expected the fp32 export of a BERT encoder, found static vectors");
     }
     BertConfig config = BertConfig.read(files.read(CONFIG), files.describe(CONFIG));
-    byte[] onnx = files.read(export.weights());
+    byte[] onnx = source.copies().get(export.weights());
     BertWeights weights =
         BertExport.read(
             onnx, config.heads(), config.normEpsilon(), files.describe(export.weights()));
-    List<float[]> before = features(files, "export");
+    List<float[]> before = features(source, "export");
+    PackFiles.InMemory fused = with(files, source, FusedBert.write(weights, false));
     double difference =
-        largestDifference(before, features(with(files, FusedBert.write(weights, false)), "fused"));
+        largestDifference(before, features(EncoderSource.at(fused, location), "fused"));
     if (!(difference <= TOLERANCE)) {
       throw new ModelFormatException(
           "%s: expected the fused graph's features within %s of the export's, found %s off"
               .formatted(files.describe(export.weights()), TOLERANCE, difference));
     }
-    PackFiles quantized = with(files, FusedBert.write(weights, true));
-    List<float[]> after = features(quantized, "int8");
+    PackFiles.InMemory quantized = with(files, source, FusedBert.write(weights, true));
+    List<float[]> after = features(EncoderSource.at(quantized, location), "int8");
     double[] cosines = cosines(before, after, export.hiddenSize());
     write(quantized, out);
     double sum = 0;
@@ -111,22 +113,22 @@ public final class EncoderQuantizer {
   }
 
   /** The same folder with another graph. */
-  private PackFiles with(PackFiles files, byte[] onnx) {
-    EncoderReference reference = EncoderSource.at(files, location).reference();
+  private PackFiles.InMemory with(PackFiles files, EncoderSource source, byte[] onnx) {
+    String tokenizer = source.reference().tokenizer();
     Map<String, byte[]> contents = new TreeMap<>();
     contents.put(ONNX, onnx);
     contents.put(CONFIG, files.read(CONFIG));
-    contents.put(reference.tokenizer(), files.read(reference.tokenizer()));
+    contents.put(tokenizer, source.copies().get(tokenizer));
     if (files.has(TOKENIZER_CONFIG)) {
       contents.put(TOKENIZER_CONFIG, files.read(TOKENIZER_CONFIG));
     }
     return new PackFiles.InMemory(location, contents);
   }
 
-  private List<float[]> features(PackFiles files, String name) {
+  private List<float[]> features(EncoderSource source, String name) {
     Progress progress = stages.stage(name);
     List<float[]> features = new ArrayList<>();
-    try (TextEncoder encoder = EncoderSource.at(files, location).open()) {
+    try (TextEncoder encoder = source.open()) {
       for (String text : texts) {
         features.add(encoder.features(text));
         progress.done(features.size(), texts.size());
@@ -156,10 +158,10 @@ public final class EncoderQuantizer {
     return cosines;
   }
 
-  private static void write(PackFiles files, Path out) {
+  private static void write(PackFiles.InMemory files, Path out) {
     try {
       Files.createDirectories(out);
-      for (Map.Entry<String, byte[]> file : ((PackFiles.InMemory) files).files().entrySet()) {
+      for (Map.Entry<String, byte[]> file : files.files().entrySet()) {
         Files.write(out.resolve(file.getKey()), file.getValue());
       }
     } catch (IOException e) {

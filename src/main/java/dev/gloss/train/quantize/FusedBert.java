@@ -5,6 +5,8 @@ import dev.gloss.train.quantize.BertWeights.Dense;
 import dev.gloss.train.quantize.BertWeights.Layer;
 import dev.gloss.train.quantize.BertWeights.Matrix;
 import dev.gloss.train.quantize.BertWeights.Norm;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -47,13 +49,7 @@ final class FusedBert {
     Matrix table = weights.positions();
     String tokens = graph.standard("Shape", Map.of("start", 1, "end", 2), ids);
     String positions =
-        graph.standard(
-            "Slice",
-            Map.of(),
-            graph.floats(table.values(), table.rows(), table.columns()),
-            graph.longs(0),
-            tokens,
-            graph.longs(0));
+        graph.standard("Slice", Map.of(), floats(table), graph.longs(0), tokens, graph.longs(0));
     String sum = graph.standard("Add", Map.of(), words(ids), positions);
     return graph.standard(
         "LayerNormalization",
@@ -66,11 +62,11 @@ final class FusedBert {
   private String words(String ids) {
     Matrix table = weights.words();
     if (!int8) {
-      String rows = graph.floats(table.values(), table.rows(), table.columns());
+      String rows = floats(table);
       return graph.standard("Gather", Map.of(), rows, ids);
     }
     Int8Matrix quantized = Int8Matrix.toLookUp(table);
-    String rows = graph.bytes(quantized.values(), table.rows(), table.columns());
+    String rows = bytes(quantized, table);
     String scales = graph.floats(quantized.scales(), table.rows(), 1);
     String row = graph.standard("Gather", Map.of(), rows, ids);
     String wide = graph.standard("Cast", Map.of("to", TensorProto.DataType.FLOAT.getNumber()), row);
@@ -92,8 +88,7 @@ final class FusedBert {
     Matrix matrix = attention.weight();
     Map<String, Object> heads = Map.of("num_heads", weights.heads());
     if (!int8) {
-      String weight = graph.floats(matrix.values(), matrix.rows(), matrix.columns());
-      return graph.microsoft("Attention", heads, input, weight, vector(attention.bias()));
+      return graph.microsoft("Attention", heads, input, floats(matrix), vector(attention.bias()));
     }
     Int8Matrix quantized = Int8Matrix.toMultiply(matrix);
     var bytes = graph.standard("DynamicQuantizeLinear", 3, input);
@@ -101,7 +96,7 @@ final class FusedBert {
         "QAttention",
         heads,
         bytes.get(0),
-        graph.bytes(quantized.values(), matrix.rows(), matrix.columns()),
+        bytes(quantized, matrix),
         vector(attention.bias()),
         bytes.get(1),
         vector(quantized.scales()),
@@ -115,29 +110,26 @@ final class FusedBert {
     if (!int8) {
       return graph.standard("Add", Map.of(), multiply(dense.weight(), input), vector(dense.bias()));
     }
-    Int8Matrix quantized = Int8Matrix.toMultiply(dense.weight());
-    return graph.microsoft(
-        "DynamicQuantizeMatMul",
-        Map.of(),
-        input,
-        graph.bytes(quantized.values(), dense.weight().rows(), dense.weight().columns()),
-        vector(quantized.scales()),
-        "",
-        vector(dense.bias()));
+    List<String> inputs = quantized(dense.weight(), input);
+    inputs.add("");
+    inputs.add(vector(dense.bias()));
+    return multiplyQuantized(inputs);
   }
 
   private String multiply(Matrix matrix, String input) {
-    if (!int8) {
-      String weight = graph.floats(matrix.values(), matrix.rows(), matrix.columns());
-      return graph.standard("MatMul", Map.of(), input, weight);
-    }
+    return int8
+        ? multiplyQuantized(quantized(matrix, input))
+        : graph.standard("MatMul", Map.of(), input, floats(matrix));
+  }
+
+  private String multiplyQuantized(List<String> inputs) {
+    return graph.microsoft("DynamicQuantizeMatMul", Map.of(), inputs.toArray(String[]::new));
+  }
+
+  /** What a product in int8 begins with: the input, the matrix and its scales. */
+  private List<String> quantized(Matrix matrix, String input) {
     Int8Matrix quantized = Int8Matrix.toMultiply(matrix);
-    return graph.microsoft(
-        "DynamicQuantizeMatMul",
-        Map.of(),
-        input,
-        graph.bytes(quantized.values(), matrix.rows(), matrix.columns()),
-        vector(quantized.scales()));
+    return new ArrayList<>(List.of(input, bytes(quantized, matrix), vector(quantized.scales())));
   }
 
   private String residual(String input, String skip, Norm norm) {
@@ -148,6 +140,15 @@ final class FusedBert {
         skip,
         vector(norm.scale()),
         vector(norm.shift()));
+  }
+
+  private String floats(Matrix matrix) {
+    return graph.floats(matrix.values(), matrix.rows(), matrix.columns());
+  }
+
+  /** As many rows and columns as the matrix that it was made of. */
+  private String bytes(Int8Matrix quantized, Matrix matrix) {
+    return graph.bytes(quantized.values(), matrix.rows(), matrix.columns());
   }
 
   private String vector(float[] values) {
