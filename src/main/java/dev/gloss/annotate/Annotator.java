@@ -114,7 +114,7 @@ public final class Annotator implements AutoCloseable {
             summarizer.summarize(read, sentences, states.vector(), states.sentences(), keepVectors);
       } else {
         prediction = classifier.classify(encoding);
-        summary = summarizer.ofShort(read, sentences);
+        summary = summarizer.ofWhole(read, sentences);
       }
       Annotation annotation =
           new Annotation(

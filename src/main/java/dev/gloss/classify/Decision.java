@@ -33,16 +33,20 @@ public final class Decision {
    */
   public float[] probabilities(float[] logits) {
     float[] probabilities = logits.clone();
-    replace(probabilities);
+    replace(probabilities, new double[logits.length]);
     return probabilities;
   }
 
-  /** As {@link #probabilities}, in place. */
-  void replace(float[] logits) {
+  /**
+   * As {@link #probabilities}, in place.
+   *
+   * @param scratch {@code [labels]}; overwritten
+   */
+  void replace(float[] logits, double[] scratch) {
     if (multiLabel) {
       Sigmoid.replace(logits, calibration.temperature());
     } else {
-      Softmax.replace(logits, calibration.temperature());
+      Softmax.replace(logits, calibration.temperature(), scratch);
     }
   }
 

@@ -13,23 +13,25 @@ import java.util.List;
 final class Student {
   private final TabulatedConvolution convolution;
   private final Decision decision;
-  private final TabulatedConvolution.Scratch scratch;
+  private final float[] scratch;
+  private final double[] powers;
 
-  private Student(TabulatedConvolution convolution, Decision decision) {
+  private Student(TabulatedConvolution convolution, Decision decision, int labels) {
     this.convolution = convolution;
     this.decision = decision;
     this.scratch = convolution.scratch();
+    this.powers = new double[labels];
   }
 
   static Student of(ModelPack pack, LabelSet labels, Tokenizer tokenizer) {
     Manifest.Classifier classifier = pack.manifest().classifier();
     Decision decision = new Decision(labels, classifier, classifier.student());
-    return new Student(pack.student(tokenizer.vocabularySize()), decision);
+    return new Student(pack.student(tokenizer.vocabularySize()), decision, labels.size());
   }
 
   float[] probabilities(Encoding text) {
     float[] scores = convolution.logits(text, scratch);
-    decision.replace(scores);
+    decision.replace(scores, powers);
     return scores;
   }
 

@@ -9,10 +9,11 @@ import java.util.Optional;
 
 /**
  * Rejected records as {@code DeadLetter} in Avro single-object encoding. The same arguments give
- * the same bytes, so that a replay changes nothing. Thread-safe.
+ * the same bytes, so that a replay changes nothing. Not safe for use by several threads at once.
  */
 public final class DeadLetterEncoder {
   private final String job;
+  private final SingleObjectWriter<DeadLetter> writer = new SingleObjectWriter<>(DeadLetter.class);
 
   /**
    * @param job name of the job that rejects
@@ -43,7 +44,7 @@ public final class DeadLetterEncoder {
     letter.setMessage(rejection.message());
     letter.setJob(job);
     letter.setModelDigest(modelDigest.orElse(null));
-    return SingleObject.bytes(DeadLetter.getEncoder(), letter);
+    return writer.write(letter);
   }
 
   private static ByteBuffer wrap(byte[] bytes) {

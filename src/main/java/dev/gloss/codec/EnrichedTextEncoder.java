@@ -20,10 +20,12 @@ import java.util.TreeMap;
 
 /**
  * Annotated documents as {@code EnrichedText} in Avro single-object encoding. The same arguments
- * give the same bytes, in every JVM. Thread-safe.
+ * give the same bytes, in every JVM. Not safe for use by several threads at once.
  */
 public final class EnrichedTextEncoder {
   private final boolean includeText;
+  private final SingleObjectWriter<EnrichedText> writer =
+      new SingleObjectWriter<>(EnrichedText.class);
 
   /**
    * @param includeText whether the records carry the original text
@@ -60,7 +62,7 @@ public final class EnrichedTextEncoder {
     enriched.setTruncated(annotation.truncated());
     enriched.setTokens(annotation.tokens());
     enriched.setAnnotateMicros(outcome.micros());
-    return SingleObject.bytes(EnrichedText.getEncoder(), enriched);
+    return writer.write(enriched);
   }
 
   private static List<ScoredTag> tags(List<Tag> tags) {

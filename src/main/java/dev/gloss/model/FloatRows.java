@@ -23,11 +23,16 @@ public final class FloatRows {
    */
   public static void multiply(float[] vector, float[][] matrix, float[] product) {
     java.util.Arrays.fill(product, 0);
+    addProduct(product, vector, matrix);
+  }
+
+  /** {@code sum += vector · matrix}; shapes as in {@link #multiply}. */
+  static void addProduct(float[] sum, float[] vector, float[][] matrix) {
     int row = 0;
     // Four rows at a time: the sum is loaded and stored once for four of them.
     for (; row + 3 < vector.length; row += 4) {
       addFour(
-          product,
+          sum,
           vector[row],
           matrix[row],
           vector[row + 1],
@@ -38,31 +43,7 @@ public final class FloatRows {
           matrix[row + 3]);
     }
     for (; row < vector.length; row++) {
-      add(product, vector[row], matrix[row]);
-    }
-  }
-
-  /**
-   * {@code sum += vector · matrix} over some components and rows alone.
-   *
-   * @param sum {@code [columns]}
-   * @param vector {@code [rows]}
-   * @param matrix {@code [rows, columns]}
-   * @param chosen indices of rows, of which the first {@code count} count
-   */
-  static void addProduct(float[] sum, float[] vector, float[][] matrix, int[] chosen, int count) {
-    int i = 0;
-    for (; i + 3 < count; i += 4) {
-      int a = chosen[i];
-      int b = chosen[i + 1];
-      int c = chosen[i + 2];
-      int d = chosen[i + 3];
-      addFour(
-          sum, vector[a], matrix[a], vector[b], matrix[b], vector[c], matrix[c], vector[d],
-          matrix[d]);
-    }
-    for (; i < count; i++) {
-      add(sum, vector[chosen[i]], matrix[chosen[i]]);
+      add(sum, vector[row], matrix[row]);
     }
   }
 

@@ -68,21 +68,9 @@ public final class TabulatedConvolution {
     return table;
   }
 
-  /** Working space for one text at a time. */
-  public static final class Scratch {
-    private final float[] largest;
-
-    /** The filters that found something, and room for one more. */
-    private final int[] found;
-
-    private Scratch(int filters) {
-      largest = new float[filters];
-      found = new int[filters + 1];
-    }
-  }
-
-  public Scratch scratch() {
-    return new Scratch(filters);
+  /** Working space for one text at a time, for {@link #logits}. */
+  public float[] scratch() {
+    return new float[filters];
   }
 
   /**
@@ -90,22 +78,46 @@ public final class TabulatedConvolution {
    * @param scratch from {@link #scratch}; overwritten
    * @return {@code [labels]}, owned by the caller
    */
-  public float[] logits(Encoding text, Scratch scratch) {
-    float[] largest = scratch.largest;
-    Arrays.fill(largest, 0);
+  public float[] logits(Encoding text, float[] scratch) {
+    Arrays.fill(scratch, 0);
     int last = text.length() - 1;
-    for (int i = 1; i < last; i++) {
-      raise(largest, before[text.id(i - 1)], here[text.id(i)], after[text.id(i + 1)]);
+    int i = 1;
+    // Two positions at a time: the maximum is loaded and stored once for both.
+    for (; i + 1 < last; i += 2) {
+      int first = text.id(i);
+      int second = text.id(i + 1);
+      raise(
+          scratch,
+          before[text.id(i - 1)],
+          here[first],
+          after[second],
+          before[first],
+          here[second],
+          after[text.id(i + 2)]);
     }
-    int found = 0;
-    for (int filter = 0; filter < filters; filter++) {
-      // Written always and counted sometimes: nobody could predict the branch.
-      scratch.found[found] = filter;
-      found += largest[filter] > 0 ? 1 : 0;
+    if (i < last) {
+      raise(scratch, before[text.id(i - 1)], here[text.id(i)], after[text.id(i + 1)]);
     }
     float[] logits = headBias.clone();
-    FloatRows.addProduct(logits, largest, head, scratch.found, found);
+    // All filters: most find something, and to leave out the others costs more than it saves.
+    FloatRows.addProduct(logits, scratch, head);
     return logits;
+  }
+
+  private static void raise(
+      float[] largest,
+      float[] before,
+      float[] here,
+      float[] after,
+      float[] nextBefore,
+      float[] nextHere,
+      float[] nextAfter) {
+    for (int i = 0; i < largest.length; i++) {
+      largest[i] =
+          Math.max(
+              largest[i],
+              Math.max(before[i] + here[i] + after[i], nextBefore[i] + nextHere[i] + nextAfter[i]));
+    }
   }
 
   private static void raise(float[] largest, float[] before, float[] here, float[] after) {

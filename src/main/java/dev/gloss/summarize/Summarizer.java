@@ -70,7 +70,7 @@ public final class Summarizer {
   }
 
   /** Whether a text of so many sentences can be summarized only with vectors. */
-  public static boolean needsVectors(int sentences) {
+  static boolean needsVectors(int sentences) {
     return sentences > SHORT;
   }
 
@@ -82,23 +82,25 @@ public final class Summarizer {
   }
 
   /**
-   * Summarizes a text that needs no vectors; its sentences get {@link SentenceVector#NONE}.
-   *
-   * @throws IllegalArgumentException if the text {@linkplain #needsVectors needs vectors}
+   * Summarizes a text that {@linkplain #isWhole is its own summary}; its sentences get {@link
+   * SentenceVector#NONE}.
    */
-  public Summary ofShort(String text, List<Span> sentences) {
-    if (needsVectors(sentences.size())) {
-      throw new IllegalArgumentException(
-          "expected vectors for a text of more than %d sentences, found none for %d"
-              .formatted(SHORT, sentences.size()));
+  public Summary ofWhole(String text, List<Span> sentences) {
+    StringBuilder shown = sentences.size() > 1 ? new StringBuilder(text.length()) : null;
+    String line = "";
+    long before = 0;
+    List<SalientSentence> salient = new ArrayList<>(sentences.size());
+    for (Span sentence : sentences) {
+      line = SentenceText.onOneLine(sentence.of(text));
+      if (shown != null) {
+        shown.append(shown.isEmpty() ? "" : " ").append(line);
+      }
+      int words = SentenceText.wordCharacters(text, sentence);
+      double salience = salience(words, UNMEASURED, UNMEASURED, before);
+      salient.add(new SalientSentence(sentence, (float) salience, SentenceVector.NONE));
+      before += words;
     }
-    double[] unmeasured = new double[sentences.size()];
-    Arrays.fill(unmeasured, UNMEASURED);
-    int[] candidates = nearest(unmeasured);
-    int[] words = wordCharacters(text, sentences);
-    double[] salience = salience(words, candidates, unmeasured, unmeasured);
-    return choose(
-        text, sentences, words, candidates, salience, new float[sentences.size()][], false);
+    return new Summary(shown == null ? line : shown.toString(), salient);
   }
 
   /**
@@ -196,12 +198,18 @@ public final class Summarizer {
     double[] salience = new double[candidates.length];
     for (int candidate = 0; candidate < salience.length; candidate++) {
       int i = candidates[candidate];
-      double position = OPENING / (double) (OPENING + before[i]);
-      salience[candidate] =
-          informativeness(words[i])
-              * (DOCUMENT * nearness[i] + CENTRALITY * centrality[i] + POSITION * position);
+      salience[candidate] = salience(words[i], nearness[i], centrality[i], before[i]);
     }
     return salience;
+  }
+
+  /**
+   * @param before letters and digits before the sentence
+   */
+  private static double salience(int words, double nearness, double centrality, long before) {
+    double position = OPENING / (double) (OPENING + before);
+    return informativeness(words)
+        * (DOCUMENT * nearness + CENTRALITY * centrality + POSITION * position);
   }
 
   private Summary choose(

@@ -2,7 +2,7 @@ package dev.gloss.text;
 
 import java.util.List;
 
-/** Finds the sentences of a text. Implementations are safe for use by several threads. */
+/** Finds the sentences of a text. Not safe for use by several threads at once. */
 public interface SentenceSplitter {
   /**
    * Sentences in order, without overlap, trimmed of white space at both ends, none of them empty.

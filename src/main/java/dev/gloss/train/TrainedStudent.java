@@ -83,7 +83,7 @@ record TrainedStudent(
         new TabulatedConvolution(
             ConvolutionFactors.of(tensors, "student", labels.size(), vocabularySize),
             vocabularySize);
-    TabulatedConvolution.Scratch scratch = convolution.scratch();
+    float[] scratch = convolution.scratch();
     return validation.texts().stream()
         .map(text -> convolution.logits(text, scratch))
         .toArray(float[][]::new);

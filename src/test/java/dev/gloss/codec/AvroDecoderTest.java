@@ -76,7 +76,7 @@ class AvroDecoderTest extends RecordDecoderContract {
 
   @Override
   byte[] value(String text) {
-    return SingleObject.bytes(TextEvent.getEncoder(), event(text));
+    return new SingleObjectWriter<>(TextEvent.class).write(event(text));
   }
 
   @Override
@@ -92,8 +92,8 @@ class AvroDecoderTest extends RecordDecoderContract {
         Arrays.copyOf(good, good.length + 1),
         unknown,
         longId,
-        SingleObject.bytes(
-            TextEvent.getEncoder(), new TextEvent("", null, "text", null, Map.of())));
+        new SingleObjectWriter<>(TextEvent.class)
+            .write(new TextEvent("", null, "text", null, Map.of())));
   }
 
   private static byte[] bare(Schema schema, Object datum) {
@@ -154,7 +154,7 @@ class AvroDecoderTest extends RecordDecoderContract {
         Records.document(
             RecordDecoders.create(
                 EventFormat.AVRO, EventFields.TEXT_EVENT, DecodeLimits.DEFAULT, Optional.empty()),
-            Records.of(SingleObject.bytes(TextEvent.getEncoder(), event)));
+            Records.of(new SingleObjectWriter<>(TextEvent.class).write(event)));
 
     assertThat(document)
         .isEqualTo(

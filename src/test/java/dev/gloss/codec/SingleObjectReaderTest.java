@@ -53,7 +53,7 @@ class SingleObjectReaderTest {
 
     EnrichedText read =
         SingleObjectReader.ofEnrichedText()
-            .read(SingleObject.bytes(EnrichedText.getEncoder(), enriched));
+            .read(new SingleObjectWriter<>(EnrichedText.class).write(enriched));
 
     assertThat(read).isEqualTo(enriched);
   }

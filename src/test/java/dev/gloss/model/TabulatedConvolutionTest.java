@@ -76,7 +76,7 @@ final class TabulatedConvolutionTest {
   @Test
   void usedScratchChangesNothing() {
     Encoding encoding = TOKENIZER.encode(TEXT);
-    TabulatedConvolution.Scratch scratch = convolution.scratch();
+    float[] scratch = convolution.scratch();
     float[] fresh = convolution.logits(encoding, scratch);
     convolution.logits(TOKENIZER.encode("the the the"), scratch);
 

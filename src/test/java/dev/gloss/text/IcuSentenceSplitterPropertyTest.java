@@ -95,6 +95,36 @@ class IcuSentenceSplitterPropertyTest {
     }
   }
 
+  /** Whatever way a text in ASCII goes, one with an accent on a letter goes another. */
+  @Test
+  void accentOnALetterChangesNoBoundary() {
+    SentenceSplitter splitter = new IcuSentenceSplitter();
+    String[] parts = {
+      ".", "!", "?", "\"", "'", ")", "(", "]", "}", ",", "-", " ", "  ", "e", "E", "9"
+    };
+    Random random = new Random(19);
+    int single = 0;
+    for (int round = 0; round < 50_000; round++) {
+      StringBuilder plain = new StringBuilder();
+      for (int words = 1 + random.nextInt(4); words > 0; words--) {
+        plain.append(random.nextInt(3) == 0 ? "mr" : "card").append(' ');
+      }
+      plain.append("e");
+      for (int tail = random.nextInt(6); tail > 0; tail--) {
+        plain.append(parts[random.nextInt(parts.length)]);
+      }
+      String text = plain.toString();
+
+      List<Span> spans = splitter.split(text);
+
+      assertThat(spans)
+          .as(text)
+          .isEqualTo(splitter.split(text.replace('e', '\u00e9').replace('E', '\u00c9')));
+      single += spans.size() == 1 ? 1 : 0;
+    }
+    assertThat(single).isBetween(10_000, 49_000);
+  }
+
   private static boolean isInsidePair(String text, int at) {
     return at > 0
         && at < text.length()

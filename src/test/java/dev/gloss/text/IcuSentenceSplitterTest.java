@@ -2,13 +2,7 @@ package dev.gloss.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -178,22 +172,6 @@ class IcuSentenceSplitterTest {
     assertThat(splitter.split("It is. ".repeat(200_000))).hasSize(200_000);
     assertThat(splitter.split("it is so. ".repeat(200_000))).hasSize(200_000);
     assertThat(splitter.split("so\n".repeat(200_000))).hasSize(200_000);
-  }
-
-  @Test
-  void threadsShareOneSplitter() throws Exception {
-    List<String> texts =
-        IntStream.range(0, 50).mapToObj(n -> "one two. ".repeat(n) + "Mr. X is here.").toList();
-    Callable<List<List<Span>>> splitAll = () -> texts.stream().map(splitter::split).toList();
-    List<List<Span>> expected = splitAll.call();
-    ExecutorService threads = Executors.newFixedThreadPool(4);
-    try {
-      for (Future<List<List<Span>>> found : threads.invokeAll(Collections.nCopies(40, splitAll))) {
-        assertThat(found.get()).isEqualTo(expected);
-      }
-    } finally {
-      threads.shutdownNow();
-    }
   }
 
   private List<String> sentences(String text) {

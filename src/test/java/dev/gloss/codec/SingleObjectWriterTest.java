@@ -1,0 +1,53 @@
+package dev.gloss.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.gloss.record.DeadLetter;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SingleObjectWriterTest {
+  private final SingleObjectWriter<DeadLetter> writer = new SingleObjectWriter<>(DeadLetter.class);
+
+  @Test
+  void bytesAreThoseOfAvrosOwnMessageEncoder() throws IOException {
+    for (int length : new int[] {0, 1, 100, 5_000, 1}) {
+      DeadLetter letter = letter("é".repeat(length), "job");
+
+      ByteBuffer expected = DeadLetter.getEncoder().encode(letter);
+
+      assertThat(ByteBuffer.wrap(writer.write(letter))).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void incompleteRecordLeavesNothingInTheNext() throws IOException {
+    DeadLetter complete = letter("message", "job");
+
+    assertThatThrownBy(() -> writer.write(letter("message", null)))
+        .isInstanceOf(NullPointerException.class);
+
+    assertThat(ByteBuffer.wrap(writer.write(complete)))
+        .isEqualTo(DeadLetter.getEncoder().encode(complete));
+  }
+
+  private static DeadLetter letter(String message, String job) {
+    DeadLetter letter = new DeadLetter();
+    letter.setTopic("topic");
+    letter.setPartition(1);
+    letter.setOffset(2L);
+    letter.setTimestamp(Instant.ofEpochMilli(3));
+    letter.setKey(null);
+    letter.setValue(ByteBuffer.wrap(new byte[] {4, 5}));
+    letter.setHeaders(List.of());
+    letter.setReason("EMPTY_TEXT");
+    letter.setMessage(message);
+    letter.setJob(job);
+    letter.setModelDigest(null);
+    return letter;
+  }
+}
