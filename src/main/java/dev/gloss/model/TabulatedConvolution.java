@@ -127,44 +127,50 @@ public final class TabulatedConvolution {
   }
 
   /**
-   * Means of static vectors, for summaries.
+   * Sums of static vectors, for summaries, which ask for directions alone.
    *
    * @param sentences in order and without overlap
    */
   public TextStates states(Encoding text, List<Span> sentences) {
     float[] sum = new float[dimensions];
-    float[][] sums = new float[sentences.size()][dimensions];
+    float[][] sums = new float[sentences.size()][];
     int last = text.length() - 1;
     int token = 1;
-    for (int sentence = 0; sentence < sums.length; sentence++) {
-      int start = sentences.get(sentence).start();
-      int end = sentences.get(sentence).end();
-      for (; token < last && text.start(token) < start; token++) {
-        FloatRows.add(sum, 1, vectors[text.id(token)]);
-      }
-      for (; token < last && text.start(token) < end; token++) {
-        FloatRows.add(sums[sentence], 1, vectors[text.id(token)]);
-      }
-      FloatRows.add(sum, 1, sums[sentence]);
+    for (int i = 0; i < sums.length; i++) {
+      Span sentence = sentences.get(i);
+      int first = firstFrom(sentence.start(), text, token, last);
+      addVectors(sum, text, token, first);
+      token = firstFrom(sentence.end(), text, first, last);
+      sums[i] = new float[dimensions];
+      addVectors(sums[i], text, first, token);
+      FloatRows.add(sum, 1, sums[i]);
     }
-    for (; token < last; token++) {
-      FloatRows.add(sum, 1, vectors[text.id(token)]);
-    }
-    for (float[] each : sums) {
-      toUnitLength(each);
-    }
-    toUnitLength(sum);
+    addVectors(sum, text, token, last);
     return new TextStates(sum, sum, sums, text.length() - 2);
   }
 
-  private static void toUnitLength(float[] vector) {
-    double squares = 0;
-    for (float component : vector) {
-      squares += (double) component * component;
+  /** The first token at or after {@code token} that starts at or after {@code unit}. */
+  private static int firstFrom(int unit, Encoding text, int token, int last) {
+    int first = token;
+    while (first < last && text.start(first) < unit) {
+      first++;
     }
-    double scale = squares == 0 ? 0 : 1 / Math.sqrt(squares);
-    for (int i = 0; i < vector.length; i++) {
-      vector[i] = (float) (vector[i] * scale);
+    return first;
+  }
+
+  /** Adds the vectors of the tokens in {@code [from, to)}. */
+  private void addVectors(float[] sum, Encoding text, int from, int to) {
+    int token = from;
+    for (; token + 3 < to; token += 4) {
+      FloatRows.add(
+          sum,
+          vectors[text.id(token)],
+          vectors[text.id(token + 1)],
+          vectors[text.id(token + 2)],
+          vectors[text.id(token + 3)]);
+    }
+    for (; token < to; token++) {
+      FloatRows.add(sum, 1, vectors[text.id(token)]);
     }
   }
 }

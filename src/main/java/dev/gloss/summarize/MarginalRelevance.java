@@ -1,9 +1,5 @@
 package dev.gloss.summarize;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-
 /**
  * Chooses sentences that say much and do not say it twice: maximal marginal relevance (Carbonell
  * and Goldstein, SIGIR 1998). The next sentence is the one with the highest
@@ -45,12 +41,13 @@ final class MarginalRelevance {
       SummaryBudget budget,
       double floor) {
     int candidates = relevance.length;
-    double needed = floor * Arrays.stream(relevance).max().orElse(0);
+    double needed = floor * largest(relevance);
     double[] nearest = new double[candidates];
     boolean[] out = new boolean[candidates];
-    List<Integer> chosen = new ArrayList<>();
+    boolean[] in = new boolean[candidates];
+    int chosen = 0;
     long used = 0;
-    while (chosen.size() < budget.sentences()) {
+    while (chosen < budget.sentences()) {
       int best = -1;
       double bestScore = Double.NEGATIVE_INFINITY;
       for (int i = 0; i < candidates; i++) {
@@ -65,12 +62,13 @@ final class MarginalRelevance {
       }
       out[best] = true;
       // The first stands even if it is longer than the budget; the others cost a space more.
-      boolean fits = chosen.isEmpty() || used + 1 + lengths[best] <= budget.characters();
+      boolean fits = chosen == 0 || used + 1 + lengths[best] <= budget.characters();
       if (!fits || relevance[best] < needed) {
         continue;
       }
-      used += lengths[best] + (chosen.isEmpty() ? 0 : 1);
-      chosen.add(best);
+      used += lengths[best] + (chosen == 0 ? 0 : 1);
+      in[best] = true;
+      chosen++;
       for (int i = 0; i < candidates; i++) {
         if (!out[i]) {
           double similar = similarity.between(best, i);
@@ -79,6 +77,25 @@ final class MarginalRelevance {
         }
       }
     }
-    return chosen.stream().mapToInt(Integer::intValue).sorted().toArray();
+    return indices(in, chosen);
+  }
+
+  private static double largest(double[] values) {
+    double largest = 0;
+    for (double value : values) {
+      largest = Math.max(largest, value);
+    }
+    return largest;
+  }
+
+  private static int[] indices(boolean[] in, int count) {
+    int[] indices = new int[count];
+    int found = 0;
+    for (int i = 0; found < count; i++) {
+      if (in[i]) {
+        indices[found++] = i;
+      }
+    }
+    return indices;
   }
 }

@@ -9,6 +9,15 @@ final class SentenceText {
   private static final int ASCII = 128;
   private static final char DELETE = '\u007F';
 
+  /** 1 for the letters and digits of ASCII, else 0. */
+  private static final byte[] ASCII_WORD = new byte[ASCII];
+
+  static {
+    for (int c = 0; c < ASCII; c++) {
+      ASCII_WORD[c] = (byte) (Character.isLetterOrDigit(c) ? 1 : 0);
+    }
+  }
+
   private SentenceText() {}
 
   /** The sentence on one line: trimmed, each run of white space one space. */
@@ -69,11 +78,16 @@ final class SentenceText {
   /** Letters and digits within the span, in code points. */
   static int wordCharacters(String text, Span span) {
     int count = 0;
-    int codePoint;
-    for (int i = span.start(); i < span.end(); i += Character.charCount(codePoint)) {
-      codePoint = text.codePointAt(i);
-      if (isWordCharacter(codePoint)) {
-        count++;
+    int i = span.start();
+    while (i < span.end()) {
+      char c = text.charAt(i);
+      if (c < ASCII) {
+        count += ASCII_WORD[c];
+        i++;
+      } else {
+        int codePoint = text.codePointAt(i);
+        count += Character.isLetterOrDigit(codePoint) ? 1 : 0;
+        i += Character.charCount(codePoint);
       }
     }
     return count;
@@ -99,12 +113,7 @@ final class SentenceText {
   }
 
   private static boolean isWordCharacter(int codePoint) {
-    if (codePoint < ASCII) {
-      return codePoint >= 'a' && codePoint <= 'z'
-          || codePoint >= 'A' && codePoint <= 'Z'
-          || codePoint >= '0' && codePoint <= '9';
-    }
-    return Character.isLetterOrDigit(codePoint);
+    return codePoint < ASCII ? ASCII_WORD[codePoint] == 1 : Character.isLetterOrDigit(codePoint);
   }
 
   private static boolean isWhiteSpace(char c) {

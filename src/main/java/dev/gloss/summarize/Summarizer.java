@@ -122,18 +122,35 @@ public final class Summarizer {
           "expected a vector for each of %d sentences, found %d"
               .formatted(sentences.size(), vectors.length));
     }
-    float[] whole = Vectors.unit(document, document.length, "the document");
-    float[][] units = new float[vectors.length][];
+    double length = Vectors.length(document, document.length, Vectors.DOCUMENT);
+    double[] lengths = new double[vectors.length];
     double[] nearness = new double[vectors.length];
-    for (int i = 0; i < units.length; i++) {
-      units[i] = Vectors.unit(vectors[i], document.length, "sentence " + i);
-      nearness[i] = Math.max(0, Vectors.dot(whole, units[i]));
+    int[] words = new int[vectors.length];
+    for (int i = 0; i < vectors.length; i++) {
+      lengths[i] = Vectors.length(vectors[i], document.length, i);
+      nearness[i] = Math.max(0, Vectors.cosine(document, length, vectors[i], lengths[i]));
+      words[i] = SentenceText.wordCharacters(text, sentences.get(i));
     }
     int[] candidates = nearest(nearness);
-    int[] words = wordCharacters(text, sentences);
-    double[] centrality = centrality(units, candidates, words, nearness);
+    double[][] cosines = cosines(vectors, lengths, candidates);
+    double[] centrality = centrality(cosines, candidates, words, nearness);
     double[] salience = salience(words, candidates, nearness, centrality);
-    return choose(text, sentences, words, candidates, salience, units, keepVectors);
+    String[] lines = new String[candidates.length];
+    for (int i = 0; i < candidates.length; i++) {
+      lines[i] = SentenceText.onOneLine(sentences.get(candidates[i]).of(text));
+    }
+    StringJoiner shown = new StringJoiner(" ");
+    List<SalientSentence> salient = new ArrayList<>();
+    for (int i : choose(lines, words, candidates, salience, cosines)) {
+      int sentence = candidates[i];
+      shown.add(lines[i]);
+      salient.add(
+          new SalientSentence(
+              sentences.get(sentence),
+              (float) salience[i],
+              keepVectors ? SentenceVector.of(vectors[sentence]) : SentenceVector.NONE));
+    }
+    return new Summary(shown.toString(), salient);
   }
 
   /** Indices of the candidates, ascending. */
@@ -152,36 +169,44 @@ public final class Summarizer {
         .toArray();
   }
 
-  private static int[] wordCharacters(String text, List<Span> sentences) {
-    int[] words = new int[sentences.size()];
-    Arrays.setAll(words, i -> SentenceText.wordCharacters(text, sentences.get(i)));
-    return words;
-  }
-
   private static double informativeness(int wordCharacters) {
     return Math.min(1, (double) wordCharacters / INFORMATIVE);
   }
 
+  /** Of each candidate to those before it. */
+  private static double[][] cosines(float[][] vectors, double[] lengths, int[] candidates) {
+    double[][] cosines = new double[candidates.length][];
+    for (int a = 0; a < candidates.length; a++) {
+      int one = candidates[a];
+      cosines[a] = new double[a];
+      for (int b = 0; b < a; b++) {
+        int other = candidates[b];
+        cosines[a][b] = Vectors.cosine(vectors[one], lengths[one], vectors[other], lengths[other]);
+      }
+    }
+    return cosines;
+  }
+
   /**
-   * For each candidate its mean cosine to the others; a sentence alone is as central as it is near
-   * to the document.
+   * For each sentence, if it is a candidate, its mean cosine to the other candidates; a sentence
+   * alone is as central as it is near to the document.
    */
   private static double[] centrality(
-      float[][] units, int[] candidates, int[] words, double[] nearness) {
+      double[][] cosines, int[] candidates, int[] words, double[] nearness) {
     double[] sums = new double[candidates.length];
     double[] weights = new double[candidates.length];
     for (int a = 0; a < candidates.length; a++) {
       for (int b = 0; b < a; b++) {
-        int one = candidates[a];
-        int other = candidates[b];
-        double cosine = Math.max(0, Vectors.dot(units[one], units[other]));
-        sums[a] += informativeness(words[other]) * cosine;
-        weights[a] += informativeness(words[other]);
-        sums[b] += informativeness(words[one]) * cosine;
-        weights[b] += informativeness(words[one]);
+        double cosine = Math.max(0, cosines[a][b]);
+        double one = informativeness(words[candidates[a]]);
+        double other = informativeness(words[candidates[b]]);
+        sums[a] += other * cosine;
+        weights[a] += other;
+        sums[b] += one * cosine;
+        weights[b] += one;
       }
     }
-    double[] centrality = new double[units.length];
+    double[] centrality = new double[nearness.length];
     for (int a = 0; a < candidates.length; a++) {
       centrality[candidates[a]] = weights[a] > 0 ? sums[a] / weights[a] : nearness[candidates[a]];
     }
@@ -212,49 +237,30 @@ public final class Summarizer {
         * (DOCUMENT * nearness + CENTRALITY * centrality + POSITION * position);
   }
 
-  private Summary choose(
-      String text,
-      List<Span> sentences,
-      int[] words,
-      int[] candidates,
-      double[] salience,
-      float[][] units,
-      boolean keepVectors) {
-    String[] lines = new String[candidates.length];
-    int[] lengths = new int[candidates.length];
-    for (int i = 0; i < candidates.length; i++) {
-      lines[i] = SentenceText.onOneLine(sentences.get(candidates[i]).of(text));
+  /** Places among the candidates, ascending. */
+  private int[] choose(
+      String[] lines, int[] words, int[] candidates, double[] salience, double[][] cosines) {
+    int[] lengths = new int[lines.length];
+    for (int i = 0; i < lines.length; i++) {
       lengths[i] = lines[i].length();
     }
     // One or two sentences are the summary, whatever they repeat and however little they say.
-    boolean whole = !needsVectors(sentences.size());
-    int[] chosen =
-        whole
-            ? MarginalRelevance.choose(salience, lengths, (a, b) -> 0, budget, 0)
-            : MarginalRelevance.choose(
-                salience, lengths, similarity(lines, words, candidates, units), budget, FLOOR);
-
-    StringJoiner shown = new StringJoiner(" ");
-    List<SalientSentence> salient = new ArrayList<>();
-    for (int i : chosen) {
-      shown.add(lines[i]);
-      salient.add(
-          new SalientSentence(
-              sentences.get(candidates[i]),
-              (float) salience[i],
-              keepVectors ? SentenceVector.of(units[candidates[i]]) : SentenceVector.NONE));
+    if (!needsVectors(words.length)) {
+      return MarginalRelevance.choose(salience, lengths, (a, b) -> 0, budget, 0);
     }
-    return new Summary(shown.toString(), salient);
+    return MarginalRelevance.choose(
+        salience,
+        lengths,
+        (a, b) ->
+            isSame(lines, words, candidates, a, b) ? 1 : cosines[Math.max(a, b)][Math.min(a, b)],
+        budget,
+        FLOOR);
   }
 
-  /** 1 where two sentences are the same up to case and punctuation, else their cosine. */
-  private static MarginalRelevance.Similarity similarity(
-      String[] lines, int[] words, int[] candidates, float[][] units) {
-    return (a, b) ->
-        // Letters and digits are the key: few pairs have as many, and fewer the same.
-        words[candidates[a]] == words[candidates[b]]
-                && SentenceText.key(lines[a]).equals(SentenceText.key(lines[b]))
-            ? 1
-            : Vectors.dot(units[candidates[a]], units[candidates[b]]);
+  /** Whether two candidates are the same up to case and punctuation. */
+  private static boolean isSame(String[] lines, int[] words, int[] candidates, int a, int b) {
+    // Letters and digits are the key: few pairs have as many, and fewer the same.
+    return words[candidates[a]] == words[candidates[b]]
+        && SentenceText.key(lines[a]).equals(SentenceText.key(lines[b]));
   }
 }

@@ -2,39 +2,42 @@ package dev.gloss.summarize;
 
 /** Arithmetic on vectors of equal length. */
 final class Vectors {
+  /** Stands for the document where a sentence is asked for. */
+  static final int DOCUMENT = -1;
+
   private Vectors() {}
 
   /**
-   * A new vector of length 1 in the same direction; zeros for zeros.
+   * Euclidean length.
    *
-   * @param what names the vector in the message
-   * @throws IllegalArgumentException if it has not so many dimensions or a component is not finite
+   * @param sentence whose vector it is, or {@link #DOCUMENT}, for the message
+   * @throws IllegalArgumentException if it has not so many dimensions or its length is not finite
    */
-  static float[] unit(float[] vector, int dimensions, String what) {
+  static double length(float[] vector, int dimensions, int sentence) {
     if (vector.length != dimensions) {
       throw new IllegalArgumentException(
           "vector of %s: expected %d dimensions, found %d"
-              .formatted(what, dimensions, vector.length));
+              .formatted(name(sentence), dimensions, vector.length));
     }
-    double square = 0;
-    for (float component : vector) {
-      square += (double) component * component;
-    }
+    double square = dot(vector, vector);
     if (!Double.isFinite(square)) {
       throw new IllegalArgumentException(
-          "vector of %s: expected finite numbers, found NaN or infinity".formatted(what));
+          "vector of %s: expected finite numbers, found NaN or infinity".formatted(name(sentence)));
     }
-    float[] unit = new float[dimensions];
-    if (square > 0) {
-      double scale = 1 / Math.sqrt(square);
-      for (int i = 0; i < dimensions; i++) {
-        unit[i] = (float) (vector[i] * scale);
-      }
-    }
-    return unit;
+    return Math.sqrt(square);
   }
 
-  static double dot(float[] one, float[] other) {
+  private static String name(int sentence) {
+    return sentence == DOCUMENT ? "the document" : "sentence " + sentence;
+  }
+
+  /** In [-1, 1] but for rounding; 0 if either length is 0. */
+  static double cosine(float[] one, double length, float[] other, double otherLength) {
+    double lengths = length * otherLength;
+    return lengths == 0 ? 0 : dot(one, other) / lengths;
+  }
+
+  private static double dot(float[] one, float[] other) {
     // Four sums, so that one addition need not wait for the one before it.
     float first = 0;
     float second = 0;
@@ -47,10 +50,9 @@ final class Vectors {
       third += one[i + 2] * other[i + 2];
       fourth += one[i + 3] * other[i + 3];
     }
-    float rest = 0;
     for (; i < one.length; i++) {
-      rest += one[i] * other[i];
+      first += one[i] * other[i];
     }
-    return first + second + third + fourth + rest;
+    return first + second + third + fourth;
   }
 }

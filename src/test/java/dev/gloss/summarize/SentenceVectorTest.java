@@ -14,7 +14,7 @@ class SentenceVectorTest {
       float[] one = random(random);
       float[] other = random(random);
       double cosine =
-          Vectors.dot(Vectors.unit(one, one.length, "one"), Vectors.unit(other, 384, "other"));
+          Vectors.cosine(one, Vectors.length(one, 384, 0), other, Vectors.length(other, 384, 1));
 
       assertThat(SentenceVector.of(one).cosine(SentenceVector.of(other)))
           .isCloseTo(cosine, within(0.01));
