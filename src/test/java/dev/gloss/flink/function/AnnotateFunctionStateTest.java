@@ -88,7 +88,7 @@ final class AnnotateFunctionStateTest {
   @Test
   void resultsOfAnotherModelAreDroppedAndSentencesAreKept(@TempDir Path folder) throws Exception {
     AnnotatorSettings otherModel =
-        AnnotatorSettings.ofModel(PackCopy.write(folder, "version: 1.2.0", "version: 1.1.1"))
+        AnnotatorSettings.ofModel(PackCopy.write(folder, "version: 1.2.1", "version: 1.1.1"))
             .with(SETTINGS.tiers());
     OperatorSubtaskState checkpoint;
     String digest;
