@@ -3,7 +3,6 @@ package dev.gloss.bench;
 import com.sun.management.ThreadMXBean;
 import dev.gloss.model.TextEncoder;
 import java.io.IOException;
-import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,13 +58,6 @@ public record Machine(
   static long allocatedBytes(Thread thread) {
     return ((ThreadMXBean) ManagementFactory.getThreadMXBean())
         .getThreadAllocatedBytes(thread.getId());
-  }
-
-  /** How often the heap has been collected so far. */
-  static long collections() {
-    return ManagementFactory.getGarbageCollectorMXBeans().stream()
-        .mapToLong(GarbageCollectorMXBean::getCollectionCount)
-        .sum();
   }
 
   private static String value(Path file, String key, String absent) {

@@ -1,6 +1,5 @@
 package dev.gloss.bench;
 
-import dev.gloss.classify.TextClassifier;
 import dev.gloss.classify.Tiers;
 import dev.gloss.evaluate.DataFormatException;
 import dev.gloss.flink.job.EmbeddedFlink;
@@ -9,7 +8,6 @@ import dev.gloss.model.ModelFormatException;
 import dev.gloss.model.ModelPack;
 import dev.gloss.model.PackFiles;
 import dev.gloss.model.Progress;
-import dev.gloss.tokenize.Encoding;
 import dev.gloss.tokenize.Tokenizer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,8 +25,10 @@ public final class OperatorBench {
   private static final int LONGEST_TOKENS = 64;
   private static final int[] TOKENS = {16, 64};
   private static final int[] BATCHES = {1, 4, 16};
-  private static final int COLLECTIONS = 3;
-  private static final long LONGEST_NANOS = 20_000_000_000L;
+
+  /** A pause of the collector should weigh what it weighs over a longer time. */
+  private static final int LATENCY_TURNS = 4;
+
   private static final String BARE = "bare";
   private static final String NAIVE = "naive";
 
@@ -92,7 +92,7 @@ public final class OperatorBench {
   /** Turns of equal length that the whole is made of. */
   private static int steps() {
     int encoder = 2 * TOKENS.length * BATCHES.length * 2;
-    return encoder + ROUNDS * 8 * 2 + Tiers.values().length * 2;
+    return encoder + ROUNDS * 8 * 2 + Tiers.values().length * (1 + LATENCY_TURNS);
   }
 
   private void stepDone(int turns) {
@@ -161,9 +161,13 @@ public final class OperatorBench {
 
   private void latency(OperatorJob jobs, Tiers tiers, double rate) throws InterruptedException {
     long pause = Math.round(1e9 / (rate / 2));
+    // What earlier jobs left on the heap would be collected while the clock runs.
+    System.gc();
     try (Counted.Run run = jobs.annotate(model, tiers, 1, pause)) {
-      report.latencyMillis().put("half-load-" + tiers.label(), run.latencyMillis(turn, turn));
-      stepDone(2);
+      report
+          .latencyMillis()
+          .put("half-load-" + tiers.label(), run.latencyMillis(turn, LATENCY_TURNS * turn));
+      stepDone(1 + LATENCY_TURNS);
     }
   }
 
@@ -198,48 +202,11 @@ public final class OperatorBench {
     return "encoder-%s-%d-tokens-batch-%d".formatted(graph, tokens, batch);
   }
 
-  /**
-   * Of this process, with one slot and with four that all have worked until the collector had run:
-   * before, the heap would still be growing into what it has.
-   */
   private void memory() throws InterruptedException {
-    List<TextClassifier> slots = new ArrayList<>();
-    try {
-      long one = resident(slots, 1);
-      long four = resident(slots, 4);
-      report.other().put("residentMegabytes1Slot", one / 1e6);
-      report.other().put("residentMegabytes4Slots", four / 1e6);
-      report.ratios().put("memory-4-vs-1", Spread.of((double) four / one));
-    } finally {
-      slots.forEach(TextClassifier::close);
-    }
-  }
-
-  private long resident(List<TextClassifier> slots, int count) throws InterruptedException {
-    while (slots.size() < count) {
-      slots.add(TextClassifier.open(ModelPack.open(model), Tiers.TEACHER));
-    }
-    List<Thread> threads = new ArrayList<>();
-    for (TextClassifier slot : slots) {
-      Thread thread = new Thread(() -> readAll(slot), "slot");
-      thread.start();
-      threads.add(thread);
-    }
-    for (Thread thread : threads) {
-      thread.join();
-    }
-    return Machine.residentBytes();
-  }
-
-  private void readAll(TextClassifier classifier) {
-    Encoding encoding = new Encoding();
-    long until = Machine.collections() + COLLECTIONS;
-    long longest = System.nanoTime() + LONGEST_NANOS;
-    do {
-      for (String text : texts) {
-        classifier.tokenizer().encode(text, encoding);
-        classifier.classify(encoding);
-      }
-    } while (Machine.collections() < until && System.nanoTime() < longest);
+    long one = ResidentMemory.ofTeacher(model, 1, texts);
+    long four = ResidentMemory.ofTeacher(model, 4, texts);
+    report.other().put("residentMegabytes1Slot", one / 1e6);
+    report.other().put("residentMegabytes4Slots", four / 1e6);
+    report.ratios().put("memory-4-vs-1", Spread.of((double) four / one));
   }
 }
