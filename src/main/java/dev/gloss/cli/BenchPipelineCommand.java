@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
       "--records take.",
       "",
       "Example:",
-      "  gloss bench pipeline --records 1000000 --json"
+      "  gloss bench pipeline --data test.jsonl.gz --json"
     })
 final class BenchPipelineCommand implements Callable<Integer> {
   /** Fewer are written before the clock has started. */
@@ -51,7 +51,7 @@ final class BenchPipelineCommand implements Callable<Integer> {
 
   @Option(
       names = "--records",
-      defaultValue = "500000",
+      defaultValue = "1000000",
       paramLabel = "N",
       description = "of each run (default: ${DEFAULT-VALUE})")
   private int records;
