@@ -13,7 +13,7 @@ import java.util.List;
 final class Student {
   private final TabulatedConvolution convolution;
   private final Decision decision;
-  private final float[] scratch;
+  private final TabulatedConvolution.Scratch scratch;
   private final double[] powers;
 
   private Student(TabulatedConvolution convolution, Decision decision, int labels) {
@@ -29,6 +29,7 @@ final class Student {
     return new Student(pack.student(tokenizer.vocabularySize()), decision, labels.size());
   }
 
+  /** Valid until the next text. */
   float[] probabilities(Encoding text) {
     float[] scores = convolution.logits(text, scratch);
     decision.replace(scores, powers);
@@ -39,7 +40,8 @@ final class Student {
     return decision.decide(scores);
   }
 
+  /** Valid until the next text. */
   TextStates states(Encoding text, List<Span> sentences) {
-    return convolution.states(text, sentences);
+    return convolution.states(text, sentences, scratch);
   }
 }

@@ -116,7 +116,7 @@ public final class TextClassifier implements AutoCloseable {
   float[] probabilities(Encoding text, Tier tier) {
     return switch (tier) {
       case TEACHER -> teacher.scores(teacher.read(text, List.of())).probabilities();
-      case STUDENT -> student.probabilities(text);
+      case STUDENT -> student.probabilities(text).clone();
     };
   }
 
@@ -126,11 +126,17 @@ public final class TextClassifier implements AutoCloseable {
   }
 
   public Prediction classify(Encoding text) {
-    return decide(score(text));
+    return decide(answer(text));
   }
 
   /** The probabilities of every label; {@link #decide} makes tags of them. */
   public Scores score(Encoding text) {
+    Scores scores = answer(text);
+    return new Scores(scores.probabilities().clone(), scores.tier());
+  }
+
+  /** As {@link #score}; valid until the next text. */
+  private Scores answer(Encoding text) {
     if (student == null) {
       return teacher.scores(teacher.read(text, List.of()));
     }
@@ -151,7 +157,7 @@ public final class TextClassifier implements AutoCloseable {
   }
 
   /**
-   * As {@link #classify}, with vectors for a summary.
+   * As {@link #classify}, with vectors for a summary, which are valid until the next text is read.
    *
    * @param sentences in order and without overlap
    */

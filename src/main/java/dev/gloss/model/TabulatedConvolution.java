@@ -68,18 +68,49 @@ public final class TabulatedConvolution {
     return table;
   }
 
-  /** Working space for one text at a time, for {@link #logits}. */
-  public float[] scratch() {
-    return new float[filters];
+  /** Working space for one text at a time, and what is said of it. */
+  public static final class Scratch {
+    private final float[] largest;
+    private final float[] logits;
+    private final int dimensions;
+
+    /** Of the text and of its sentences; as many as the longest text so far had. */
+    private float[][] sums = {};
+
+    private Scratch(int filters, int labels, int dimensions) {
+      this.largest = new float[filters];
+      this.logits = new float[labels];
+      this.dimensions = dimensions;
+    }
+
+    /** Rows of zeros. */
+    private float[][] sums(int rows) {
+      int held = sums.length;
+      if (held < rows) {
+        sums = Arrays.copyOf(sums, rows);
+        for (int row = held; row < rows; row++) {
+          sums[row] = new float[dimensions];
+        }
+      }
+      for (int row = 0; row < Math.min(held, rows); row++) {
+        Arrays.fill(sums[row], 0);
+      }
+      return sums;
+    }
+  }
+
+  public Scratch scratch() {
+    return new Scratch(filters, headBias.length, dimensions);
   }
 
   /**
    * @param text from the tokenizer whose ids the vocabulary counts
    * @param scratch from {@link #scratch}; overwritten
-   * @return {@code [labels]}, owned by the caller
+   * @return {@code [labels]}, part of the scratch
    */
-  public float[] logits(Encoding text, float[] scratch) {
-    Arrays.fill(scratch, 0);
+  public float[] logits(Encoding text, Scratch scratch) {
+    float[] largest = scratch.largest;
+    Arrays.fill(largest, 0);
     int last = text.length() - 1;
     int i = 1;
     // Two positions at a time: the maximum is loaded and stored once for both.
@@ -87,7 +118,7 @@ public final class TabulatedConvolution {
       int first = text.id(i);
       int second = text.id(i + 1);
       raise(
-          scratch,
+          largest,
           before[text.id(i - 1)],
           here[first],
           after[second],
@@ -96,11 +127,12 @@ public final class TabulatedConvolution {
           after[text.id(i + 2)]);
     }
     if (i < last) {
-      raise(scratch, before[text.id(i - 1)], here[text.id(i)], after[text.id(i + 1)]);
+      raise(largest, before[text.id(i - 1)], here[text.id(i)], after[text.id(i + 1)]);
     }
-    float[] logits = headBias.clone();
+    float[] logits = scratch.logits;
+    System.arraycopy(headBias, 0, logits, 0, logits.length);
     // All filters: most find something, and to leave out the others costs more than it saves.
-    FloatRows.addProduct(logits, scratch, head);
+    FloatRows.addProduct(logits, largest, head);
     return logits;
   }
 
@@ -130,23 +162,25 @@ public final class TabulatedConvolution {
    * Sums of static vectors, for summaries, which ask for directions alone.
    *
    * @param sentences in order and without overlap
+   * @param scratch from {@link #scratch}; overwritten
+   * @return whose vectors are part of the scratch
    */
-  public TextStates states(Encoding text, List<Span> sentences) {
-    float[] sum = new float[dimensions];
-    float[][] sums = new float[sentences.size()][];
+  public TextStates states(Encoding text, List<Span> sentences, Scratch scratch) {
+    int rows = sentences.size() + 1;
+    float[][] sums = scratch.sums(rows);
+    float[] whole = sums[0];
     int last = text.length() - 1;
     int token = 1;
-    for (int i = 0; i < sums.length; i++) {
-      Span sentence = sentences.get(i);
+    for (int row = 1; row < rows; row++) {
+      Span sentence = sentences.get(row - 1);
       int first = firstFrom(sentence.start(), text, token, last);
-      addVectors(sum, text, token, first);
+      addVectors(whole, text, token, first);
       token = firstFrom(sentence.end(), text, first, last);
-      sums[i] = new float[dimensions];
-      addVectors(sums[i], text, first, token);
-      FloatRows.add(sum, 1, sums[i]);
+      addVectors(sums[row], text, first, token);
+      FloatRows.add(whole, 1, sums[row]);
     }
-    addVectors(sum, text, token, last);
-    return new TextStates(sum, sum, sums, text.length() - 2);
+    addVectors(whole, text, token, last);
+    return new TextStates(whole, whole, Arrays.copyOfRange(sums, 1, rows), text.length() - 2);
   }
 
   /** The first token at or after {@code token} that starts at or after {@code unit}. */

@@ -83,9 +83,9 @@ record TrainedStudent(
         new TabulatedConvolution(
             ConvolutionFactors.of(tensors, "student", labels.size(), vocabularySize),
             vocabularySize);
-    float[] scratch = convolution.scratch();
+    TabulatedConvolution.Scratch scratch = convolution.scratch();
     return validation.texts().stream()
-        .map(text -> convolution.logits(text, scratch))
+        .map(text -> convolution.logits(text, scratch).clone())
         .toArray(float[][]::new);
   }
 

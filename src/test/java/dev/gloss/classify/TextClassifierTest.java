@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 final class TextClassifierTest {
   @TempDir Path folder;
@@ -74,6 +76,20 @@ final class TextClassifierTest {
     TestPacks.edit(TestPacks.write(folder), "task: classify", "task: entities");
 
     refused("/model.yaml: expected 'task: classify', found 'entities'");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Tiers.class)
+  void scoresOutliveTheNextText(Tiers tiers) {
+    try (TextClassifier classifier =
+        TextClassifier.open(ModelPack.open(TestPacks.SHIPPED), tiers)) {
+      Scores scores = classifier.score(classifier.tokenizer().encode("my card is lost"));
+      float[] before = scores.probabilities().clone();
+
+      classifier.score(classifier.tokenizer().encode("where is my refund?"));
+
+      assertThat(scores.probabilities()).containsExactly(before);
+    }
   }
 
   private void write(Manifest manifest, byte[] head) {

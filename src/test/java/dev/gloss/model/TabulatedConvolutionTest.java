@@ -76,8 +76,8 @@ final class TabulatedConvolutionTest {
   @Test
   void usedScratchChangesNothing() {
     Encoding encoding = TOKENIZER.encode(TEXT);
-    float[] scratch = convolution.scratch();
-    float[] fresh = convolution.logits(encoding, scratch);
+    TabulatedConvolution.Scratch scratch = convolution.scratch();
+    float[] fresh = convolution.logits(encoding, scratch).clone();
     convolution.logits(TOKENIZER.encode("the the the"), scratch);
 
     assertThat(convolution.logits(encoding, scratch)).containsExactly(fresh);
@@ -87,9 +87,14 @@ final class TabulatedConvolutionTest {
   void sentencesAndTextHaveTheSumsOfTheirTokens() {
     Encoding encoding = TOKENIZER.encode("lost card my the card lost my");
 
-    TextStates states = convolution.states(encoding, List.of(new Span(0, 4), new Span(5, 24)));
+    TabulatedConvolution.Scratch scratch = convolution.scratch();
+    convolution.states(encoding, List.of(new Span(0, 8)), scratch);
+
+    TextStates states =
+        convolution.states(encoding, List.of(new Span(0, 4), new Span(5, 24)), scratch);
 
     assertThat(states.tokens()).isEqualTo(7);
+    assertThat(states.sentences()).hasNumberOfRows(2);
     assertSum(states.sentences()[0], encoding, 1, 2);
     assertSum(states.sentences()[1], encoding, 2, 7);
     assertSum(states.vector(), encoding, 1, 8);
