@@ -14,13 +14,6 @@ public final class FloatRows {
     }
   }
 
-  /** {@code sum += a + b + c + d}: the sum is loaded and stored once for four rows. */
-  static void add(float[] sum, float[] a, float[] b, float[] c, float[] d) {
-    for (int i = 0; i < sum.length; i++) {
-      sum[i] += a[i] + b[i] + c[i] + d[i];
-    }
-  }
-
   /**
    * Fills {@code product = vector · matrix}.
    *
@@ -54,7 +47,8 @@ public final class FloatRows {
     }
   }
 
-  private static void addFour(
+  /** {@code sum += a · rowA + b · rowB + c · rowC + d · rowD}. */
+  static void addFour(
       float[] sum,
       float a,
       float[] rowA,

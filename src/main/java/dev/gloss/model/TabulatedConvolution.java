@@ -196,11 +196,15 @@ public final class TabulatedConvolution {
   private void addVectors(float[] sum, Encoding text, int from, int to) {
     int token = from;
     for (; token + 3 < to; token += 4) {
-      FloatRows.add(
+      FloatRows.addFour(
           sum,
+          1,
           vectors[text.id(token)],
+          1,
           vectors[text.id(token + 1)],
+          1,
           vectors[text.id(token + 2)],
+          1,
           vectors[text.id(token + 3)]);
     }
     for (; token < to; token++) {

@@ -1,5 +1,7 @@
 package dev.gloss.summarize;
 
+import static dev.gloss.text.SentenceCharacters.isWhiteSpace;
+
 import dev.gloss.text.Span;
 import java.util.Locale;
 
@@ -7,7 +9,6 @@ import java.util.Locale;
 final class SentenceText {
   private static final char ELLIPSIS = '\u2026';
   private static final int ASCII = 128;
-  private static final char DELETE = '\u007F';
 
   /** 1 for the letters and digits of ASCII, else 0. */
   private static final byte[] ASCII_WORD = new byte[ASCII];
@@ -114,12 +115,5 @@ final class SentenceText {
 
   private static boolean isWordCharacter(int codePoint) {
     return codePoint < ASCII ? ASCII_WORD[codePoint] == 1 : Character.isLetterOrDigit(codePoint);
-  }
-
-  private static boolean isWhiteSpace(char c) {
-    if (c > ' ' && c < DELETE) {
-      return false;
-    }
-    return Character.isWhitespace(c) || Character.isSpaceChar(c) || c == '\u0085';
   }
 }

@@ -84,23 +84,27 @@ public final class Summarizer {
   /**
    * Summarizes a text that {@linkplain #isWhole is its own summary}; its sentences get {@link
    * SentenceVector#NONE}.
+   *
+   * @throws IllegalArgumentException if it is not
    */
   public Summary ofWhole(String text, List<Span> sentences) {
-    StringBuilder shown = sentences.size() > 1 ? new StringBuilder(text.length()) : null;
-    String line = "";
+    if (!isWhole(text, sentences.size())) {
+      throw new IllegalArgumentException(
+          "expected a text that is its own summary, found %d sentences of %d characters"
+              .formatted(sentences.size(), text.length()));
+    }
+    String shown = "";
     long before = 0;
     List<SalientSentence> salient = new ArrayList<>(sentences.size());
     for (Span sentence : sentences) {
-      line = SentenceText.onOneLine(sentence.of(text));
-      if (shown != null) {
-        shown.append(shown.isEmpty() ? "" : " ").append(line);
-      }
+      String line = SentenceText.onOneLine(sentence.of(text));
+      shown = shown.isEmpty() ? line : shown + " " + line;
       int words = SentenceText.wordCharacters(text, sentence);
       double salience = salience(words, UNMEASURED, UNMEASURED, before);
       salient.add(new SalientSentence(sentence, (float) salience, SentenceVector.NONE));
       before += words;
     }
-    return new Summary(shown == null ? line : shown.toString(), salient);
+    return new Summary(shown, salient);
   }
 
   /**

@@ -1,13 +1,13 @@
 package dev.gloss.text;
 
 /** The kinds of UTF-16 units that matter to where a sentence ends. */
-final class SentenceCharacters {
+public final class SentenceCharacters {
   private static final char DELETE = '\u007F';
 
   private SentenceCharacters() {}
 
   /** White space as a reader sees it: no-break spaces and the next-line control included. */
-  static boolean isWhiteSpace(char c) {
+  public static boolean isWhiteSpace(char c) {
     if (c > ' ' && c < DELETE) {
       return false; // most characters, without a look at tables
     }

@@ -14,6 +14,31 @@ final class SoftmaxTest {
     assertThat(probabilities).containsExactly(new float[] {0.25f, 0.75f}, within(1e-6f));
   }
 
+  /** To the last bit of a float but one, down to a billionth. */
+  @Test
+  void valuesAreThoseOfTheExponentialFunction() {
+    Random random = new Random(6);
+    for (int run = 0; run < 1000; run++) {
+      float[] logits = new float[2 + random.nextInt(200)];
+      double[] powers = new double[logits.length];
+      double sum = 0;
+      for (int i = 1; i < logits.length; i++) {
+        logits[i] = -20 * random.nextFloat();
+      }
+      for (int i = 0; i < logits.length; i++) {
+        powers[i] = StrictMath.exp(logits[i]);
+        sum += powers[i];
+      }
+
+      float[] probabilities = Softmax.of(logits, 1);
+
+      for (int i = 0; i < logits.length; i++) {
+        double expected = powers[i] / sum;
+        assertThat((double) probabilities[i]).isCloseTo(expected, within(expected * 1.2e-7));
+      }
+    }
+  }
+
   @Test
   void probabilitiesSumToOne() {
     Random random = new Random(5);

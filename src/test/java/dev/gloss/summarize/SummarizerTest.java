@@ -164,6 +164,8 @@ class SummarizerTest {
 
     for (SummaryBudget tight : List.of(new SummaryBudget(1, 1000), new SummaryBudget(2, 40))) {
       assertThat(new Summarizer(tight).isWhole(text, 2)).isFalse();
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> new Summarizer(tight).ofWhole(text, split(text)));
       assertThat(summarize(text, tight, CARD, new float[][] {SMALL_TALK, CARD}).text())
           .isEqualTo("Where is the card that I ordered?");
     }
@@ -228,6 +230,9 @@ class SummarizerTest {
 
   @Test
   void missingVectorsAreRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Summarizer(ROOMY).ofWhole(LETTER, split(LETTER)))
+        .withMessageStartingWith("expected a text that is its own summary, found 5 sentences of ");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> summarize(LETTER, ROOMY, CARD, new float[][] {CARD}))
         .withMessage("expected a vector for each of 5 sentences, found 1");
