@@ -2,6 +2,7 @@ package dev.gloss.deploy;
 
 import java.io.File;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -38,6 +39,14 @@ final class FlinkProcesses implements AutoCloseable {
               + "|scala|picocli|progressbar|jline|junit|assertj|archunit|tokenizers|api-\\d|jna)"
               + ".*\\.jar|.*-tests\\.jar");
 
+  /**
+   * Ports from here on are below those of outgoing connections, of which the processes make many
+   * before all of them listen: one could take a port that was found free.
+   */
+  private static final int FIRST_PORT = 20_000;
+
+  private static final int PORTS = 10_000;
+
   private static final String LOGGING = "log4j.properties";
 
   /** Why a task failed is a warning to Flink. */
@@ -70,9 +79,10 @@ final class FlinkProcesses implements AutoCloseable {
    * @param lib further jars for Flink's {@code lib/}
    */
   static FlinkProcesses start(Path directory, int slots, Path... lib) throws Exception {
-    int restPort = freePort();
+    int restPort = freePort(FIRST_PORT + (int) (ProcessHandle.current().pid() % PORTS));
     Files.writeString(
-        directory.resolve("config.yaml"), configuration(directory, slots, restPort, freePort()));
+        directory.resolve("config.yaml"),
+        configuration(directory, slots, restPort, freePort(restPort + 1)));
     Files.writeString(directory.resolve(LOGGING), WARNINGS);
     FlinkProcesses flink = new FlinkProcesses(directory, classPath(lib), restPort);
     try {
@@ -229,9 +239,14 @@ final class FlinkProcesses implements AutoCloseable {
         + String.join("\n", lines.subList(Math.max(0, lines.size() - 30), lines.size()));
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
+  /** The first free one from {@code first}. */
+  private static int freePort(int first) throws IOException {
+    for (int port = first; ; port++) {
+      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return socket.getLocalPort();
+      } catch (BindException e) {
+        // Somebody has it.
+      }
     }
   }
 
