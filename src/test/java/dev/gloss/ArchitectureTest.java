@@ -21,10 +21,17 @@ final class ArchitectureTest {
   private static final String[] CORE = {
     "dev.gloss.text..",
     "dev.gloss.tokenize..",
-    "dev.gloss.model..",
+    "dev.gloss.pack..",
+    "dev.gloss.tensor..",
+    "dev.gloss.encoder..",
+    "dev.gloss.student..",
+    "dev.gloss.view..",
+    "dev.gloss.task..",
     "dev.gloss.classify..",
     "dev.gloss.summarize..",
+    "dev.gloss.foreign..",
     "dev.gloss.annotate..",
+    "dev.gloss.data..",
     "dev.gloss.evaluate..",
     "dev.gloss.train.."
   };
@@ -37,14 +44,28 @@ final class ArchitectureTest {
           .definedBy("dev.gloss.text..")
           .layer("tokenize")
           .definedBy("dev.gloss.tokenize..")
-          .layer("model")
-          .definedBy("dev.gloss.model..")
+          .layer("pack")
+          .definedBy("dev.gloss.pack..")
+          .layer("tensor")
+          .definedBy("dev.gloss.tensor..")
+          .layer("encoder")
+          .definedBy("dev.gloss.encoder..")
+          .layer("student")
+          .definedBy("dev.gloss.student..")
+          .layer("view")
+          .definedBy("dev.gloss.view..")
+          .layer("task")
+          .definedBy("dev.gloss.task..")
           .layer("classify")
           .definedBy("dev.gloss.classify..")
           .layer("summarize")
           .definedBy("dev.gloss.summarize..")
+          .layer("foreign")
+          .definedBy("dev.gloss.foreign..")
           .layer("annotate")
           .definedBy("dev.gloss.annotate..")
+          .layer("data")
+          .definedBy("dev.gloss.data..")
           .layer("evaluate")
           .definedBy("dev.gloss.evaluate..")
           .layer("train")
@@ -63,27 +84,77 @@ final class ArchitectureTest {
           .mayNotAccessAnyLayer()
           .whereLayer("tokenize")
           .mayOnlyAccessLayers("text")
-          .whereLayer("model")
-          .mayOnlyAccessLayers("text", "tokenize")
+          .whereLayer("pack")
+          .mayNotAccessAnyLayer()
+          .whereLayer("tensor")
+          .mayOnlyAccessLayers("pack")
+          .whereLayer("encoder")
+          .mayOnlyAccessLayers("text", "tokenize", "pack", "tensor")
+          .whereLayer("student")
+          .mayOnlyAccessLayers("text", "tokenize", "pack", "tensor")
+          .whereLayer("view")
+          .mayOnlyAccessLayers("text", "tokenize", "pack", "tensor", "encoder", "student")
+          .whereLayer("task")
+          .mayOnlyAccessLayers("text", "tokenize", "pack", "tensor", "view")
           .whereLayer("classify")
-          .mayOnlyAccessLayers("text", "tokenize", "model")
+          .mayOnlyAccessLayers(
+              "text", "tokenize", "pack", "tensor", "encoder", "student", "view", "task")
           .whereLayer("summarize")
-          .mayOnlyAccessLayers("text", "tokenize", "model")
+          .mayOnlyAccessLayers("text", "pack", "tensor", "view", "task")
+          .whereLayer("foreign")
+          .mayOnlyAccessLayers(
+              "text", "tokenize", "pack", "tensor", "encoder", "classify", "summarize")
           .whereLayer("annotate")
-          .mayOnlyAccessLayers("text", "tokenize", "model", "classify", "summarize")
+          .mayOnlyAccessLayers("text", "pack", "view", "task", "foreign")
+          .whereLayer("data")
+          .mayOnlyAccessLayers("text", "pack")
           .whereLayer("evaluate")
-          .mayOnlyAccessLayers("text", "tokenize", "model", "classify", "summarize")
+          .mayOnlyAccessLayers(
+              "text",
+              "tokenize",
+              "pack",
+              "tensor",
+              "encoder",
+              "student",
+              "view",
+              "task",
+              "classify",
+              "summarize",
+              "foreign",
+              "data")
           .whereLayer("train")
           .mayOnlyAccessLayers(
-              "text", "tokenize", "model", "classify", "summarize", "annotate", "evaluate")
+              "text",
+              "tokenize",
+              "pack",
+              "tensor",
+              "encoder",
+              "student",
+              "view",
+              "task",
+              "classify",
+              "summarize",
+              "foreign",
+              "annotate",
+              "data",
+              "evaluate")
           .whereLayer("record")
           .mayNotAccessAnyLayer()
           .whereLayer("codec")
           .mayOnlyAccessLayers(
-              "text", "tokenize", "model", "classify", "summarize", "annotate", "record")
+              "text", "pack", "task", "classify", "summarize", "annotate", "record")
           .whereLayer("flink")
           .mayOnlyAccessLayers(
-              "text", "tokenize", "model", "classify", "summarize", "annotate", "record", "codec")
+              "text",
+              "pack",
+              "view",
+              "task",
+              "classify",
+              "summarize",
+              "foreign",
+              "annotate",
+              "record",
+              "codec")
           .whereLayer("train")
           .mayOnlyBeAccessedByLayers("cli")
           .whereLayer("bench")
@@ -116,7 +187,7 @@ final class ArchitectureTest {
   static void everyLibraryHasOneHome(com.tngtech.archunit.core.domain.JavaClasses classes) {
     home("org.apache.avro..", "dev.gloss.codec..", "dev.gloss.record..").check(classes);
     // Its peers in a benchmark use ONNX Runtime as others do.
-    home("ai.onnxruntime..", "dev.gloss.model..", "dev.gloss.bench..").check(classes);
+    home("ai.onnxruntime..", "dev.gloss.encoder..", "dev.gloss.bench..").check(classes);
     home("ai.djl..", "dev.gloss.bench..").check(classes);
     home("com.ibm.icu..", "dev.gloss.text..", "dev.gloss.tokenize..").check(classes);
     home("org.apache.flink..", "dev.gloss.flink..", "dev.gloss.bench..", "dev.gloss.cli..")

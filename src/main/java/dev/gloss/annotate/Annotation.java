@@ -1,23 +1,28 @@
 package dev.gloss.annotate;
 
-import dev.gloss.classify.Tag;
-import dev.gloss.classify.Tier;
-import dev.gloss.summarize.Summary;
+import dev.gloss.task.Finding;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * What the model said about one text. A function of the text and the pack alone.
+ * What a pack said about one text. A function of the text, the pack and what was asked alone.
  *
- * @param tags best first; empty if the model abstained
- * @param abstained no label was confident enough
- * @param summary the text in few sentences
- * @param tier the part of the model that answered
+ * @param findings one a task that was asked, in the pack's order
  * @param truncated a limit kept part of the text from the model
  * @param tokens word pieces the model read, special tokens not counted
  */
-public record Annotation(
-    List<Tag> tags, boolean abstained, Summary summary, Tier tier, boolean truncated, int tokens) {
+public record Annotation(List<Finding> findings, boolean truncated, int tokens) {
   public Annotation {
-    tags = List.copyOf(tags);
+    findings = List.copyOf(findings);
+  }
+
+  /** What one task said; empty if it was not asked or the pack does not have it. */
+  public <T extends Finding> Optional<T> finding(Class<T> type) {
+    for (Finding finding : findings) {
+      if (type.isInstance(finding)) {
+        return Optional.of(type.cast(finding));
+      }
+    }
+    return Optional.empty();
   }
 }

@@ -1,45 +1,27 @@
 package dev.gloss.annotate;
 
-import dev.gloss.classify.Prediction;
-import dev.gloss.classify.Reading;
-import dev.gloss.classify.TextClassifier;
-import dev.gloss.classify.Tiers;
-import dev.gloss.model.ModelIdentity;
-import dev.gloss.model.ModelPack;
-import dev.gloss.model.TextStates;
-import dev.gloss.summarize.Summarizer;
-import dev.gloss.summarize.Summary;
-import dev.gloss.text.IcuSentenceSplitter;
-import dev.gloss.text.SentenceSplitter;
-import dev.gloss.text.Span;
-import dev.gloss.tokenize.Encoding;
-import java.util.List;
+import dev.gloss.foreign.ModelFolder;
+import dev.gloss.pack.ModelIdentity;
+import dev.gloss.pack.ModelPack;
+import dev.gloss.view.TextView;
 import java.util.function.LongSupplier;
 
 /**
- * Says everything a pack has to say about a text, in one forward pass. The same text with the same
- * pack gives the same annotation, bit for bit. Not safe for use by several threads at once: one a
- * slot, over shared weights. Closing releases the model.
+ * Says everything that is asked of a pack about a text, in one look at it. The same text with the
+ * same pack gives the same annotation, bit for bit. Not safe for use by several threads at once:
+ * one a slot, over shared weights. Closing releases the model.
  */
 public final class Annotator implements AutoCloseable {
-  private final ModelPack pack;
-  private final TextClassifier classifier;
-  private final SentenceSplitter splitter = new IcuSentenceSplitter();
-  private final Encoding encoding = new Encoding();
-  private final Summarizer summarizer;
-  private final int textCharacters;
+  private final ModelIdentity identity;
+  private final String source;
+  private final TaskReaders readers;
   private final LongSupplier nanoTime;
 
   private Annotator(
-      ModelPack pack,
-      TextClassifier classifier,
-      Summarizer summarizer,
-      int textCharacters,
-      LongSupplier nanoTime) {
-    this.pack = pack;
-    this.classifier = classifier;
-    this.summarizer = summarizer;
-    this.textCharacters = textCharacters;
+      ModelIdentity identity, String source, TaskReaders readers, LongSupplier nanoTime) {
+    this.identity = identity;
+    this.source = source;
+    this.readers = readers;
     this.nanoTime = nanoTime;
   }
 
@@ -47,31 +29,26 @@ public final class Annotator implements AutoCloseable {
    * Verifies and loads the pack. If it cannot, nothing stays loaded.
    *
    * @param nanoTime a clock in nanoseconds, such as {@code System::nanoTime}
-   * @throws dev.gloss.model.ModelFormatException if the pack is missing or not what it should be
+   * @throws dev.gloss.pack.ModelFormatException if the pack is missing or not what it should be
    */
   public static Annotator open(AnnotatorSettings settings, LongSupplier nanoTime) {
-    ModelPack pack = ModelPack.open(settings.model());
-    Summarizer summarizer = new Summarizer(settings.summary());
-    // The classifier comes last: after it nothing can fail and leave it loaded.
+    ModelPack pack = ModelFolder.open(settings.model());
+    TaskReaders readers = TaskReaders.open(pack, settings);
     return new Annotator(
-        pack,
-        TextClassifier.open(pack, Tiers.orPacksOwn(settings.tiers(), pack)),
-        summarizer,
-        settings.textCharacters(),
-        nanoTime);
+        pack.identity(), pack.identity().digest() + "/" + readers.asked(), readers, nanoTime);
   }
 
   /** Which model speaks. */
   public ModelIdentity identity() {
-    return pack.identity();
+    return identity;
   }
 
   /**
    * What annotations depend on besides the text: two annotators with the same source say the same.
-   * The pack's digest and the tiers that are asked.
+   * The pack's digest, the tasks that are asked and what is asked of them.
    */
   public String source() {
-    return pack.identity().digest() + "/" + classifier.tiers().label();
+    return source;
   }
 
   /** A text that stands alone. Never throws on account of the text. */
@@ -83,11 +60,11 @@ public final class Annotator implements AutoCloseable {
    * A text whose sentences will be compared with those of other texts: as {@link #annotate}, with
    * the vectors of the summary's sentences.
    */
-  public Outcome annotateInThread(String text) {
+  public Outcome annotateInConversation(String text) {
     return annotate(text, true);
   }
 
-  private Outcome annotate(String text, boolean keepVectors) {
+  private Outcome annotate(String text, boolean inConversation) {
     long start = nanoTime.getAsLong();
     if (text.isBlank()) {
       return new Outcome.Rejected(
@@ -95,35 +72,13 @@ public final class Annotator implements AutoCloseable {
           "expected text, found %d characters of white space".formatted(text.length()));
     }
     try {
-      String read = head(text);
-      classifier.tokenizer().encode(read, encoding);
-      int tokens = encoding.length() - 2;
-      if (tokens == 0) {
+      TextView view = readers.views().of(text, inConversation);
+      if (view.tokens() == 0) {
         return new Outcome.Rejected(
             RejectReason.EMPTY_TEXT,
             "expected text, found %d characters without a word".formatted(text.length()));
       }
-      List<Span> sentences = splitter.split(read);
-      Prediction prediction;
-      Summary summary;
-      if (keepVectors || !summarizer.isWhole(read, sentences.size())) {
-        Reading reading = classifier.read(encoding, sentences);
-        TextStates states = reading.states();
-        prediction = reading.prediction();
-        summary =
-            summarizer.summarize(read, sentences, states.vector(), states.sentences(), keepVectors);
-      } else {
-        prediction = classifier.classify(encoding);
-        summary = summarizer.ofWhole(read, sentences);
-      }
-      Annotation annotation =
-          new Annotation(
-              prediction.tags(),
-              prediction.abstained(),
-              summary,
-              prediction.tier(),
-              read.length() < text.length(),
-              tokens);
+      Annotation annotation = new Annotation(readers.read(view), view.truncated(), view.tokens());
       return new Outcome.Annotated(annotation, "", (nanoTime.getAsLong() - start) / 1000);
     } catch (RuntimeException e) {
       // The text may stand in the exception's message, so only its kind is told.
@@ -134,19 +89,8 @@ public final class Annotator implements AutoCloseable {
     }
   }
 
-  /** The part of the text that is read; a surrogate pair is never cut in two. */
-  private String head(String text) {
-    if (text.length() <= textCharacters) {
-      return text;
-    }
-    boolean pair =
-        Character.isHighSurrogate(text.charAt(textCharacters - 1))
-            && Character.isLowSurrogate(text.charAt(textCharacters));
-    return text.substring(0, pair ? textCharacters - 1 : textCharacters);
-  }
-
   @Override
   public void close() {
-    classifier.close();
+    readers.close();
   }
 }

@@ -1,39 +1,47 @@
 package dev.gloss.annotate;
 
-import dev.gloss.classify.Tiers;
-import dev.gloss.summarize.SummaryBudget;
+import dev.gloss.task.TaskSettings;
+import dev.gloss.view.TextViews;
 import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * What an annotator is opened with.
  *
  * @param model place of the pack: {@code classpath:…}, {@code file:…} or a path
- * @param tiers which parts of the pack are asked; null: as the pack would run by itself
+ * @param tasks names of those that are asked, each of which the pack must have; null: all it has
+ * @param settings of those tasks of which something special is asked
  * @param textCharacters longest text read, in UTF-16 units; what lies beyond is not read and the
  *     annotation says {@code truncated}
  */
 public record AnnotatorSettings(
-    String model, Tiers tiers, SummaryBudget summary, int textCharacters) implements Serializable {
-  /** Two sentences in at most 280 characters. */
-  public static final SummaryBudget DEFAULT_SUMMARY = new SummaryBudget(2, 280);
-
-  /** 20,000 UTF-16 units, about ten pages. */
-  public static final int DEFAULT_TEXT_CHARACTERS = 20_000;
-
+    String model, List<String> tasks, List<TaskSettings> settings, int textCharacters)
+    implements Serializable {
   public AnnotatorSettings {
     if (textCharacters < 1) {
       throw new IllegalArgumentException(
           "expected to read at least 1 character, found " + textCharacters);
     }
+    tasks = tasks == null ? null : List.copyOf(tasks);
+    settings = List.copyOf(settings);
   }
 
-  /** The settings that {@code gloss annotate} and a job file without a word on them use. */
+  /** Everything a pack has to say, with nothing special asked. */
   public static AnnotatorSettings ofModel(String model) {
-    return new AnnotatorSettings(model, null, DEFAULT_SUMMARY, DEFAULT_TEXT_CHARACTERS);
+    return new AnnotatorSettings(model, null, List.of(), TextViews.DEFAULT_CHARACTERS);
   }
 
-  /** The same settings with other tiers; null: as the pack would run by itself. */
-  public AnnotatorSettings with(Tiers other) {
-    return new AnnotatorSettings(model, other, summary, textCharacters);
+  /** The same, with this asked of one task. */
+  public AnnotatorSettings with(TaskSettings more) {
+    List<TaskSettings> all = new ArrayList<>(settings);
+    all.removeIf(other -> other.task().equals(more.task()));
+    all.add(more);
+    return new AnnotatorSettings(model, tasks, all, textCharacters);
+  }
+
+  /** The same of these tasks alone; null: of all that the pack has. */
+  public AnnotatorSettings of(List<String> only) {
+    return new AnnotatorSettings(model, only, settings, textCharacters);
   }
 }

@@ -4,7 +4,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import dev.gloss.model.TextEncoder;
+import dev.gloss.encoder.TextEncoder;
 import java.nio.LongBuffer;
 import java.util.Arrays;
 import java.util.HashMap;

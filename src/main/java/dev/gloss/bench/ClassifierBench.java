@@ -1,14 +1,14 @@
 package dev.gloss.bench;
 
+import dev.gloss.classify.ClassifierSpecification;
 import dev.gloss.classify.Prediction;
+import dev.gloss.classify.RunAs;
 import dev.gloss.classify.TextClassifier;
 import dev.gloss.classify.Tier;
-import dev.gloss.classify.Tiers;
-import dev.gloss.evaluate.Example;
-import dev.gloss.model.EncoderReference;
-import dev.gloss.model.ModelPack;
-import dev.gloss.model.Progress;
-import dev.gloss.tokenize.Encoding;
+import dev.gloss.data.Example;
+import dev.gloss.evaluate.Progress;
+import dev.gloss.pack.EncoderReference;
+import dev.gloss.pack.ModelPack;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +22,7 @@ import java.util.Optional;
 public final class ClassifierBench {
   private static final String NAIVE = "naive";
   private static final String FASTTEXT = "fasttext";
-  private static final String TEACHER = Tiers.TEACHER.label();
+  private static final String TEACHER = RunAs.TEACHER.label();
 
   /** Another order than the file's, which may be by label or length. */
   private static final long SEED = 1;
@@ -60,7 +60,7 @@ public final class ClassifierBench {
     List<TextClassifier> classifiers = new ArrayList<>();
     List<Contender> contenders = new ArrayList<>();
     try {
-      for (Tiers tiers : Tiers.of(pack.manifest().classifier())) {
+      for (RunAs tiers : RunAs.of(ClassifierSpecification.of(pack))) {
         TextClassifier classifier = TextClassifier.open(pack, tiers);
         classifiers.add(classifier);
         contenders.add(contender(classifier));
@@ -74,9 +74,9 @@ public final class ClassifierBench {
       Map<String, double[]> rates =
           Contest.of(seconds, contenders.size()).run(contenders, progress);
       report.addThroughput(rates);
-      ratio(rates, Tiers.STUDENT.label(), FASTTEXT);
-      ratio(rates, Tiers.STUDENT.label(), TEACHER);
-      ratio(rates, Tiers.CASCADE.label(), TEACHER);
+      ratio(rates, RunAs.STUDENT.label(), FASTTEXT);
+      ratio(rates, RunAs.STUDENT.label(), TEACHER);
+      ratio(rates, RunAs.CASCADE.label(), TEACHER);
       ratio(rates, TEACHER, NAIVE);
       classifiers.forEach(this::time);
       return report.end();
@@ -93,15 +93,10 @@ public final class ClassifierBench {
   }
 
   private Contender contender(TextClassifier classifier) {
-    Encoding encoding = new Encoding();
     // A student takes microseconds, a teacher a millisecond: the clock is looked at in time.
-    int stepTexts = classifier.tiers() == Tiers.STUDENT ? 64 : 1;
+    int stepTexts = classifier.runAs() == RunAs.STUDENT ? 64 : 1;
     return new Cycle<>(
-        classifier.tiers().label(),
-        texts,
-        stepTexts,
-        text -> classify(classifier, text, encoding),
-        () -> {});
+        classifier.runAs().label(), texts, stepTexts, text -> classify(classifier, text), () -> {});
   }
 
   private Contender contender(FastText peer) {
@@ -112,44 +107,41 @@ public final class ClassifierBench {
     return peer.contender(FASTTEXT, texts);
   }
 
-  private static Prediction classify(TextClassifier classifier, String text, Encoding encoding) {
-    classifier.tokenizer().encode(text, encoding);
-    return classifier.classify(encoding);
+  private static Prediction classify(TextClassifier classifier, String text) {
+    return classifier.classify(classifier.view(text));
   }
 
   private boolean hasLabels() {
-    return !pack.manifest().classifier().multiLabel()
+    return !ClassifierSpecification.of(pack).multiLabel()
         && examples.stream().allMatch(example -> example.labels().size() == 1);
   }
 
   /** Reads every text once, which warms the code up as well. */
   private void judge(TextClassifier classifier) {
-    String name = classifier.tiers().label();
-    Encoding encoding = new Encoding();
+    String name = classifier.runAs().label();
     boolean labelled = hasLabels();
     long right = 0;
     long asked = 0;
     for (Example example : examples) {
-      Prediction prediction = classify(classifier, example.text(), encoding);
+      Prediction prediction = classify(classifier, example.text());
       right += labelled && prediction.best().label().equals(example.label()) ? 1 : 0;
-      asked += prediction.tier() == Tier.TEACHER ? 1 : 0;
+      asked += prediction.tier() != Tier.STUDENT ? 1 : 0;
     }
     if (labelled) {
       report.other().put("accuracy-" + name, (double) right / examples.size());
     }
-    if (classifier.tiers() == Tiers.CASCADE) {
+    if (classifier.runAs() == RunAs.CASCADE) {
       report.other().put("escalated", (double) asked / examples.size());
     }
   }
 
   private void time(TextClassifier classifier) {
-    Encoding encoding = new Encoding();
     long[] nanos = new long[Math.min(TIMED, texts.size())];
     for (int i = 0; i < nanos.length; i++) {
       long start = System.nanoTime();
-      classify(classifier, texts.get(i), encoding);
+      classify(classifier, texts.get(i));
       nanos[i] = System.nanoTime() - start;
     }
-    report.latencyMillis().put(classifier.tiers().label(), Percentiles.ofNanos(nanos));
+    report.latencyMillis().put(classifier.runAs().label(), Percentiles.ofNanos(nanos));
   }
 }

@@ -1,6 +1,6 @@
 package dev.gloss.bench;
 
-import dev.gloss.model.Progress;
+import dev.gloss.evaluate.Progress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

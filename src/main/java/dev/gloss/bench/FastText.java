@@ -1,6 +1,6 @@
 package dev.gloss.bench;
 
-import dev.gloss.evaluate.Example;
+import dev.gloss.data.Example;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;

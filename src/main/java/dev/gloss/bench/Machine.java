@@ -1,7 +1,7 @@
 package dev.gloss.bench;
 
 import com.sun.management.ThreadMXBean;
-import dev.gloss.model.TextEncoder;
+import dev.gloss.encoder.TextEncoder;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;

@@ -6,9 +6,9 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import dev.gloss.model.EncoderReference;
-import dev.gloss.model.PackFiles;
-import dev.gloss.model.TextEncoder;
+import dev.gloss.encoder.TextEncoder;
+import dev.gloss.pack.EncoderReference;
+import dev.gloss.pack.PackFiles;
 import java.util.Map;
 
 /**
@@ -33,7 +33,7 @@ final class NaiveClassifier implements AutoCloseable {
   static NaiveClassifier open() {
     // The library must have been loaded with a stack that is large enough.
     TextEncoder.runtimeVersion();
-    byte[] json = PackFiles.readResource(EncoderReference.MINI_LM.tokenizer());
+    byte[] json = PackFiles.readResource(EncoderReference.MINI_LM.tokenizer().location());
     Map<String, String> padded =
         Map.of("padding", "max_length", "maxLength", "128", "truncation", "true");
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {

@@ -1,13 +1,15 @@
 package dev.gloss.bench;
 
-import dev.gloss.classify.Tiers;
-import dev.gloss.evaluate.DataFormatException;
+import dev.gloss.classify.RunAs;
+import dev.gloss.data.DataFormatException;
+import dev.gloss.encoder.TextEncoder;
+import dev.gloss.evaluate.Progress;
 import dev.gloss.flink.job.EmbeddedFlink;
-import dev.gloss.model.EncoderReference;
-import dev.gloss.model.ModelFormatException;
-import dev.gloss.model.ModelPack;
-import dev.gloss.model.PackFiles;
-import dev.gloss.model.Progress;
+import dev.gloss.foreign.ModelFolder;
+import dev.gloss.pack.EncoderReference;
+import dev.gloss.pack.ModelFormatException;
+import dev.gloss.pack.ModelPack;
+import dev.gloss.pack.PackFiles;
 import dev.gloss.tokenize.Tokenizer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -47,18 +49,18 @@ public final class OperatorBench {
    * @throws DataFormatException if no text is left
    */
   public OperatorBench(String model, List<String> texts, double seconds, Progress progress) {
-    ModelPack pack = ModelPack.open(model);
+    ModelPack pack = ModelFolder.open(model);
     // Now, not in a job.
-    Tiers.orPacksOwn(Tiers.CASCADE, pack);
-    String weights = pack.manifest().encoder().weights();
-    if (!weights.equals(EncoderReference.MINI_LM.weights())) {
+    RunAs.orPacksOwn(RunAs.CASCADE, pack);
+    String weights = pack.manifest().encoder().weights().location();
+    if (!weights.equals(EncoderReference.MINI_LM.weights().location())) {
       throw new ModelFormatException(
           "%s: expected a pack over the encoder that ships, which ONNX Runtime runs beside it, found"
                   .formatted(pack.describeManifest())
               + " one over "
               + weights);
     }
-    Tokenizer tokenizer = pack.tokenizer();
+    Tokenizer tokenizer = TextEncoder.tokenizer(pack);
     this.model = model;
     this.texts =
         texts.stream().filter(text -> tokenizer.encode(text).length() <= LONGEST_TOKENS).toList();
@@ -77,12 +79,12 @@ public final class OperatorBench {
       OperatorJob jobs = new OperatorJob(flink, texts);
       Map<String, double[]> rates = rates(jobs);
       report.addThroughput(rates);
-      ratio(rates, "operator-vs-bare", name(Tiers.TEACHER, 1), BARE);
-      ratio(rates, "operator-vs-naive", name(Tiers.TEACHER, 1), NAIVE);
-      for (Tiers tiers : List.of(Tiers.TEACHER, Tiers.STUDENT)) {
+      ratio(rates, "operator-vs-bare", name(RunAs.TEACHER, 1), BARE);
+      ratio(rates, "operator-vs-naive", name(RunAs.TEACHER, 1), NAIVE);
+      for (RunAs tiers : List.of(RunAs.TEACHER, RunAs.STUDENT)) {
         ratio(rates, "parallelism-2-vs-1-" + tiers.label(), name(tiers, 2), name(tiers, 1));
       }
-      for (Tiers tiers : Tiers.values()) {
+      for (RunAs tiers : RunAs.values()) {
         latency(jobs, tiers, Spread.of(rates.get(name(tiers, 1))).median());
       }
     }
@@ -92,7 +94,7 @@ public final class OperatorBench {
   /** Turns of equal length that the whole is made of. */
   private static int steps() {
     int encoder = 2 * TOKENS.length * BATCHES.length * 2;
-    return encoder + ROUNDS * 8 * 2 + Tiers.values().length * (1 + LATENCY_TURNS);
+    return encoder + ROUNDS * 8 * 2 + RunAs.values().length * (1 + LATENCY_TURNS);
   }
 
   private void stepDone(int turns) {
@@ -100,7 +102,7 @@ public final class OperatorBench {
     progress.done(Math.min(done, steps()), steps());
   }
 
-  private static String name(Tiers tiers, int parallelism) {
+  private static String name(RunAs tiers, int parallelism) {
     return "operator-" + tiers.label() + "-" + parallelism;
   }
 
@@ -111,11 +113,11 @@ public final class OperatorBench {
   private Map<String, double[]> rates(OperatorJob jobs) throws InterruptedException {
     Map<String, double[]> rates = new LinkedHashMap<>();
     try (BareEncoder bare =
-        new BareEncoder(PackFiles.readResource(EncoderReference.MINI_LM.weights()))) {
+        new BareEncoder(PackFiles.readResource(EncoderReference.MINI_LM.weights().location()))) {
       Contender loop = bareLoop(bare);
       for (int round = 0; round < ROUNDS; round++) {
         put(rates, BARE, round, bareRate(loop));
-        for (Tiers tiers : Tiers.values()) {
+        for (RunAs tiers : RunAs.values()) {
           for (int parallelism = 1; parallelism <= 2; parallelism++) {
             put(
                 rates,
@@ -136,7 +138,7 @@ public final class OperatorBench {
 
   /** The same texts, tokenized before. */
   private Contender bareLoop(BareEncoder bare) {
-    Tokenizer tokenizer = ModelPack.open(model).tokenizer();
+    Tokenizer tokenizer = TextEncoder.tokenizer(ModelFolder.open(model));
     List<long[]> ids = new ArrayList<>();
     for (String text : texts) {
       ids.add(Arrays.stream(tokenizer.encode(text).ids()).asLongStream().toArray());
@@ -159,7 +161,7 @@ public final class OperatorBench {
     }
   }
 
-  private void latency(OperatorJob jobs, Tiers tiers, double rate) throws InterruptedException {
+  private void latency(OperatorJob jobs, RunAs tiers, double rate) throws InterruptedException {
     long pause = Math.round(1e9 / (rate / 2));
     // What earlier jobs left on the heap would be collected while the clock runs.
     System.gc();
@@ -175,7 +177,7 @@ public final class OperatorBench {
   private void encoder() {
     List<Contender> contenders = new ArrayList<>();
     try (BareEncoder fused =
-            new BareEncoder(PackFiles.readResource(EncoderReference.MINI_LM.weights()));
+            new BareEncoder(PackFiles.readResource(EncoderReference.MINI_LM.weights().location()));
         BareEncoder plain = new BareEncoder(PackFiles.readResource(NaiveClassifier.EXPORT))) {
       for (int tokens : TOKENS) {
         for (int batch : BATCHES) {

@@ -1,7 +1,8 @@
 package dev.gloss.bench;
 
 import dev.gloss.annotate.AnnotatorSettings;
-import dev.gloss.classify.Tiers;
+import dev.gloss.classify.ClassifySettings;
+import dev.gloss.classify.RunAs;
 import dev.gloss.codec.RawRecord;
 import dev.gloss.flink.function.AnnotateFunction;
 import dev.gloss.flink.function.AnnotatedRecord;
@@ -38,8 +39,8 @@ final class OperatorJob {
   }
 
   /** Our operator. */
-  Counted.Run annotate(String model, Tiers tiers, int parallelism, long pauseNanos) {
-    AnnotatorSettings settings = AnnotatorSettings.ofModel(model).with(tiers);
+  Counted.Run annotate(String model, RunAs tiers, int parallelism, long pauseNanos) {
+    AnnotatorSettings settings = AnnotatorSettings.ofModel(model).with(new ClassifySettings(tiers));
     return start(
         parallelism,
         pauseNanos,

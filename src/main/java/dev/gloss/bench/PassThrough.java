@@ -3,10 +3,11 @@ package dev.gloss.bench;
 import dev.gloss.annotate.Annotation;
 import dev.gloss.annotate.Outcome;
 import dev.gloss.classify.Tag;
+import dev.gloss.classify.Tags;
 import dev.gloss.classify.Tier;
 import dev.gloss.flink.function.AnnotatedRecord;
 import dev.gloss.flink.function.DecodedRecord;
-import dev.gloss.model.ModelIdentity;
+import dev.gloss.pack.ModelIdentity;
 import dev.gloss.summarize.Summary;
 import java.util.List;
 import org.apache.flink.api.common.functions.MapFunction;
@@ -19,10 +20,9 @@ final class PassThrough implements MapFunction<DecodedRecord, AnnotatedRecord> {
   public AnnotatedRecord map(DecodedRecord record) {
     Annotation annotation =
         new Annotation(
-            List.of(new Tag("label", 0.5f)),
-            false,
-            new Summary(record.document().text(), List.of()),
-            Tier.STUDENT,
+            List.of(
+                new Tags(List.of(new Tag("label", 0.5f)), false, Tier.STUDENT),
+                new Summary(record.document().text(), List.of())),
             false,
             1);
     return new AnnotatedRecord(

@@ -1,6 +1,7 @@
 package dev.gloss.bench;
 
-import dev.gloss.classify.Tiers;
+import dev.gloss.classify.RunAs;
+import dev.gloss.evaluate.Progress;
 import dev.gloss.flink.function.OutboundRecord;
 import dev.gloss.flink.job.EmbeddedFlink;
 import dev.gloss.flink.job.GlossJob;
@@ -9,8 +10,7 @@ import dev.gloss.flink.job.JobSettings;
 import dev.gloss.flink.kafka.EmbeddedKafka;
 import dev.gloss.flink.kafka.TopicReader;
 import dev.gloss.flink.kafka.TopicWriter;
-import dev.gloss.model.ModelPack;
-import dev.gloss.model.Progress;
+import dev.gloss.foreign.ModelFolder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -76,7 +76,7 @@ public final class PipelineBench {
    */
   public PipelineBench(
       String model, List<String> texts, int records, double seconds, Progress progress) {
-    Tiers.orPacksOwn(Tiers.STUDENT, ModelPack.open(model));
+    RunAs.orPacksOwn(RunAs.STUDENT, ModelFolder.open(model));
     this.model = model;
     this.values =
         texts.stream()

@@ -1,9 +1,8 @@
 package dev.gloss.bench;
 
+import dev.gloss.classify.RunAs;
 import dev.gloss.classify.TextClassifier;
-import dev.gloss.classify.Tiers;
-import dev.gloss.model.ModelPack;
-import dev.gloss.tokenize.Encoding;
+import dev.gloss.foreign.ModelFolder;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -69,7 +68,8 @@ final class ResidentMemory {
     List<Thread> threads = new ArrayList<>();
     List<TextClassifier> slots = new ArrayList<>();
     for (int slot = 0; slot < Integer.parseInt(arguments[1]); slot++) {
-      TextClassifier classifier = TextClassifier.open(ModelPack.open(arguments[0]), Tiers.TEACHER);
+      TextClassifier classifier =
+          TextClassifier.open(ModelFolder.open(arguments[0]), RunAs.TEACHER);
       slots.add(classifier);
       threads.add(new Thread(() -> readAll(classifier, texts), "slot-" + slot));
     }
@@ -82,10 +82,8 @@ final class ResidentMemory {
   }
 
   private static void readAll(TextClassifier classifier, List<String> texts) {
-    Encoding encoding = new Encoding();
     for (String text : texts) {
-      classifier.tokenizer().encode(text, encoding);
-      classifier.classify(encoding);
+      classifier.classify(classifier.view(text));
     }
   }
 }

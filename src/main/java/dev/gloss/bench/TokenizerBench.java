@@ -1,9 +1,9 @@
 package dev.gloss.bench;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
-import dev.gloss.model.EncoderReference;
-import dev.gloss.model.PackFiles;
-import dev.gloss.model.Progress;
+import dev.gloss.evaluate.Progress;
+import dev.gloss.pack.EncoderReference;
+import dev.gloss.pack.PackFiles;
 import dev.gloss.tokenize.Encoding;
 import dev.gloss.tokenize.WordPieceTokenizer;
 import java.io.ByteArrayInputStream;
@@ -42,7 +42,7 @@ public final class TokenizerBench {
    * @param seconds the whole should take about
    */
   public static BenchReport run(Map<String, List<String>> sets, double seconds, Progress progress) {
-    String location = EncoderReference.MINI_LM.tokenizer();
+    String location = EncoderReference.MINI_LM.tokenizer().location();
     byte[] json = PackFiles.readResource(location);
     WordPieceTokenizer tokenizer = WordPieceTokenizer.read(json, location);
     try (HuggingFaceTokenizer peer =

@@ -1,7 +1,5 @@
 package dev.gloss.classify;
 
-import dev.gloss.model.Manifest;
-
 /** When the teacher is asked, and what is said then. Immutable. */
 public final class Cascade {
   private final float escalateBelow;
@@ -11,15 +9,15 @@ public final class Cascade {
   /**
    * @param classifier with a cascade
    */
-  public Cascade(LabelSet labels, Manifest.Classifier classifier) {
-    Manifest.Cascade cascade = classifier.cascade();
+  public Cascade(LabelSet labels, ClassifierSpecification classifier) {
+    CascadeSettings cascade = classifier.cascade();
     escalateBelow = cascade.escalateBelow();
-    Manifest.Calibration alone = classifier.student();
+    Calibration alone = classifier.student();
     student =
         new Decision(
             labels,
             classifier,
-            new Manifest.Calibration(alone.temperature(), cascade.abstain(), alone.thresholds()));
+            new Calibration(alone.temperature(), cascade.abstain(), alone.thresholds()));
     asked = new Decision(labels, classifier, cascade.decision());
   }
 

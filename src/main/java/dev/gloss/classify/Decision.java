@@ -1,6 +1,5 @@
 package dev.gloss.classify;
 
-import dev.gloss.model.Manifest;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -10,14 +9,13 @@ public final class Decision {
   private final LabelSet labels;
   private final boolean multiLabel;
   private final boolean[] abstaining;
-  private final Manifest.Calibration calibration;
+  private final Calibration calibration;
 
   /**
    * @param classifier whether labels exclude each other, and which of them mean "none"
    * @param calibration of the tier
    */
-  public Decision(
-      LabelSet labels, Manifest.Classifier classifier, Manifest.Calibration calibration) {
+  public Decision(LabelSet labels, ClassifierSpecification classifier, Calibration calibration) {
     this.labels = labels;
     this.multiLabel = classifier.multiLabel();
     this.calibration = calibration;

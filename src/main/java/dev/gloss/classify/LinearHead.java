@@ -1,9 +1,10 @@
 package dev.gloss.classify;
 
-import dev.gloss.model.FloatRows;
-import dev.gloss.model.ModelFormatException;
-import dev.gloss.model.ModelPack;
-import dev.gloss.model.Tensor;
+import dev.gloss.pack.ModelFormatException;
+import dev.gloss.pack.ModelPack;
+import dev.gloss.tensor.FloatRows;
+import dev.gloss.tensor.Safetensors;
+import dev.gloss.tensor.Tensor;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -34,14 +35,15 @@ public final class LinearHead {
   /**
    * The head of a pack, checked against the pack's labels and encoder.
    *
-   * @throws ModelFormatException if a tensor is missing or its shape does not fit
+   * @throws ModelFormatException if a tensor is missing, its shape does not fit or a number is not
+   *     finite
    */
-  static LinearHead of(ModelPack pack) {
-    Map<String, Tensor> tensors = pack.tensors(ModelPack.HEAD);
-    int labels = pack.manifest().labels().size();
+  public static LinearHead of(ModelPack pack, LabelSet labels) {
+    String file = ClassifierSpecification.HEAD;
+    Map<String, Tensor> tensors = Safetensors.read(pack.file(file), pack.describe(file));
     int features = pack.manifest().encoder().features();
-    Tensor weight = tensor(pack, tensors, WEIGHT, new int[] {labels, features});
-    Tensor bias = tensor(pack, tensors, BIAS, new int[] {labels});
+    Tensor weight = tensor(pack, tensors, WEIGHT, new int[] {labels.size(), features});
+    Tensor bias = tensor(pack, tensors, BIAS, new int[] {labels.size()});
     return new LinearHead(weight.rows(), bias.values());
   }
 
@@ -52,10 +54,17 @@ public final class LinearHead {
       throw new ModelFormatException(
           "%s: expected tensor '%s' of shape %s, found %s"
               .formatted(
-                  pack.describe(ModelPack.HEAD),
+                  pack.describe(ClassifierSpecification.HEAD),
                   name,
                   Arrays.toString(shape),
                   tensor == null ? tensors.keySet() : Arrays.toString(tensor.shape())));
+    }
+    for (float value : tensor.values()) {
+      if (!Float.isFinite(value)) {
+        throw new ModelFormatException(
+            "%s: expected finite numbers in tensor '%s', found %s"
+                .formatted(pack.describe(ClassifierSpecification.HEAD), name, value));
+      }
     }
     return tensor;
   }

@@ -22,4 +22,9 @@ public record Prediction(Tag best, List<Tag> tags, boolean abstained, Tier tier)
   public List<Tag> judged(boolean multiLabel) {
     return multiLabel ? tags : List.of(best);
   }
+
+  /** What of it is said. */
+  Tags said() {
+    return new Tags(tags, abstained, tier);
+  }
 }

@@ -1,13 +1,7 @@
 package dev.gloss.classify;
 
-import dev.gloss.model.Manifest;
-import dev.gloss.model.ModelPack;
-import dev.gloss.model.TabulatedConvolution;
-import dev.gloss.model.TextStates;
-import dev.gloss.text.Span;
+import dev.gloss.student.TabulatedConvolution;
 import dev.gloss.tokenize.Encoding;
-import dev.gloss.tokenize.Tokenizer;
-import java.util.List;
 
 /** The tier that is a tabulated convolution. Not safe for use by several threads at once. */
 final class Student {
@@ -23,10 +17,10 @@ final class Student {
     this.powers = new double[labels];
   }
 
-  static Student of(ModelPack pack, LabelSet labels, Tokenizer tokenizer) {
-    Manifest.Classifier classifier = pack.manifest().classifier();
+  static Student of(
+      TabulatedConvolution convolution, LabelSet labels, ClassifierSpecification classifier) {
     Decision decision = new Decision(labels, classifier, classifier.student());
-    return new Student(pack.student(tokenizer.vocabularySize()), decision, labels.size());
+    return new Student(convolution, decision, labels.size());
   }
 
   /** Valid until the next text. */
@@ -38,10 +32,5 @@ final class Student {
 
   Prediction decide(Scores scores) {
     return decision.decide(scores);
-  }
-
-  /** Valid until the next text. */
-  TextStates states(Encoding text, List<Span> sentences) {
-    return convolution.states(text, sentences, scratch);
   }
 }

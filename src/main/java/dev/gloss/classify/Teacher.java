@@ -1,10 +1,8 @@
 package dev.gloss.classify;
 
-import dev.gloss.model.Manifest;
-import dev.gloss.model.ModelPack;
-import dev.gloss.text.Span;
-import dev.gloss.tokenize.Encoding;
-import java.util.List;
+import dev.gloss.pack.ModelPack;
+import dev.gloss.view.TextView;
+import dev.gloss.view.TextViews;
 
 /** The tier that is a whole model: an encoder with a head over it or in it. */
 final class Teacher implements AutoCloseable {
@@ -16,19 +14,16 @@ final class Teacher implements AutoCloseable {
     this.decision = decision;
   }
 
-  /** If it cannot be opened, nothing stays loaded. */
-  static Teacher open(ModelPack pack, LabelSet labels) {
-    Manifest.Classifier classifier = pack.manifest().classifier();
+  /** If it cannot be opened, nothing stays loaded but what the views hold. */
+  static Teacher open(
+      ModelPack pack, LabelSet labels, ClassifierSpecification classifier, TextViews views) {
     Decision decision = new Decision(labels, classifier, classifier.teacher());
-    return new Teacher(TeacherModel.open(pack), decision);
+    return new Teacher(TeacherModel.open(pack, labels, views), decision);
   }
 
-  TeacherModel.Answer read(Encoding text, List<Span> sentences) {
-    return model.read(text, sentences);
-  }
-
-  Scores scores(TeacherModel.Answer answer) {
-    return new Scores(decision.probabilities(answer.logits()), Tier.TEACHER);
+  /** {@code [labels]}, owned by the caller. */
+  float[] probabilities(TextView text) {
+    return decision.probabilities(model.logits(text));
   }
 
   Prediction decide(Scores scores) {

@@ -1,63 +1,48 @@
 package dev.gloss.classify;
 
-import dev.gloss.model.EncoderReference;
-import dev.gloss.model.ModelPack;
-import dev.gloss.model.TextEncoder;
-import dev.gloss.model.TextLogits;
-import dev.gloss.model.TextStates;
-import dev.gloss.text.Span;
-import dev.gloss.tokenize.Encoding;
-import java.util.List;
+import dev.gloss.encoder.TextLogits;
+import dev.gloss.pack.EncoderReference;
+import dev.gloss.pack.ModelPack;
+import dev.gloss.pack.Pooling;
+import dev.gloss.view.TextView;
+import dev.gloss.view.TextViews;
 
-/** Where a teacher's logits come from. Closing releases the weights. */
+/** Where a teacher's logits come from. Closing releases what the views do not hold. */
 sealed interface TeacherModel extends AutoCloseable {
-  /**
-   * What one reading of a text gives.
-   *
-   * @param logits {@code [labels]}, not calibrated
-   */
-  record Answer(float[] logits, TextStates states) {}
-
-  /**
-   * @param sentences in order and without overlap
-   */
-  Answer read(Encoding text, List<Span> sentences);
+  /** {@code [labels]}, not calibrated; owned by the caller. */
+  float[] logits(TextView text);
 
   @Override
   void close();
 
-  /** If it cannot be opened, nothing stays loaded. */
-  static TeacherModel open(ModelPack pack) {
-    if (pack.manifest().encoder().kind() == EncoderReference.Kind.CLASSIFIER) {
-      return new Whole(pack.openLogits());
+  /** If it cannot be opened, nothing stays loaded but what the views hold. */
+  static TeacherModel open(ModelPack pack, LabelSet labels, TextViews views) {
+    EncoderReference encoder = pack.manifest().encoder();
+    if (encoder.kind() == EncoderReference.Kind.CLASSIFIER) {
+      return new Whole(TextLogits.open(encoder, pack.files()));
     }
-    LinearHead head = LinearHead.of(pack);
-    return new Probe(pack.openEncoder(), head);
+    LinearHead head = LinearHead.of(pack, labels);
+    views.needEncoder(pack);
+    return new Probe(head, encoder.pooling());
   }
 
-  /** A linear head over an encoder. */
-  record Probe(TextEncoder encoder, LinearHead head) implements TeacherModel {
+  /** A linear head over what the encoder makes of a text. */
+  record Probe(LinearHead head, Pooling pooling) implements TeacherModel {
     @Override
-    public Answer read(Encoding text, List<Span> sentences) {
-      TextStates states = encoder.encode(text, sentences);
-      return new Answer(head.logits(states.features()), states);
+    public float[] logits(TextView text) {
+      return head.logits(text.states().features(pooling));
     }
 
+    /** The encoder is the views'. */
     @Override
-    public void close() {
-      encoder.close();
-    }
+    public void close() {}
   }
 
-  /** A network with its head in it, which says nothing but logits: its vectors are empty. */
+  /** A network with its head in it, which says nothing but logits. */
   record Whole(TextLogits network) implements TeacherModel {
-    private static final float[] NONE = {};
-
     @Override
-    public Answer read(Encoding text, List<Span> sentences) {
-      float[] logits = network.logits(text, sentences);
-      float[][] vectors = new float[sentences.size()][0];
-      return new Answer(logits, new TextStates(NONE, NONE, vectors, text.length() - 2));
+    public float[] logits(TextView text) {
+      return network.logits(text.encoding(), text::sentences);
     }
 
     @Override

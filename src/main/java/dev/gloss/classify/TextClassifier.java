@@ -1,111 +1,134 @@
 package dev.gloss.classify;
 
-import dev.gloss.model.Manifest;
-import dev.gloss.model.ModelFormatException;
-import dev.gloss.model.ModelPack;
-import dev.gloss.text.Span;
-import dev.gloss.tokenize.Encoding;
-import dev.gloss.tokenize.Tokenizer;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.gloss.pack.ModelFormatException;
+import dev.gloss.pack.ModelPack;
+import dev.gloss.student.TabulatedConvolution;
+import dev.gloss.task.GoldenCheck;
+import dev.gloss.task.TaskReader;
+import dev.gloss.view.TextView;
+import dev.gloss.view.TextViews;
 import java.util.EnumSet;
-import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
- * A pack's classifier, run as one of its {@link Tiers}. Weights are shared with every other
+ * A pack's classifier, run as one of its {@link RunAs}. Weights are shared with every other
  * classifier of the same pack in this JVM. Not safe for use by several threads at once: one a slot.
  */
-public final class TextClassifier implements AutoCloseable {
-  /** What a classifier's manifest calls its task. */
-  public static final String TASK = "classify";
-
+public final class TextClassifier implements TaskReader {
   private final LabelSet labels;
-  private final Tiers tiers;
-  private final Tokenizer tokenizer;
+  private final RunAs runAs;
+  private final TextViews views;
+  private final boolean ownsViews;
 
-  /** Null with {@link Tiers#TEACHER}. */
+  /** Null with {@link RunAs#TEACHER}. */
   private final Student student;
 
-  /** Null with {@link Tiers#STUDENT}. */
+  /** Null with {@link RunAs#STUDENT}. */
   private final Teacher teacher;
 
-  /** Null unless with {@link Tiers#CASCADE}. */
+  /** Null unless with {@link RunAs#CASCADE}. */
   private final Cascade cascade;
 
   private TextClassifier(
       LabelSet labels,
-      Tiers tiers,
-      Tokenizer tokenizer,
+      RunAs runAs,
+      TextViews views,
+      boolean ownsViews,
       Student student,
       Teacher teacher,
       Cascade cascade) {
     this.labels = labels;
-    this.tiers = tiers;
-    this.tokenizer = tokenizer;
+    this.runAs = runAs;
+    this.views = views;
+    this.ownsViews = ownsViews;
     this.student = student;
     this.teacher = teacher;
     this.cascade = cascade;
   }
 
   /**
-   * Loads what the tiers need and nothing else, and lets it show on the pack's golden texts that it
-   * says what it should. If it cannot, nothing stays loaded.
+   * Loads what running it so needs and nothing else, with views of its own, and lets it show on the
+   * pack's golden texts that it says what it should. If it cannot, nothing stays loaded.
    *
-   * @throws ModelFormatException if the pack is not a classifier's, cannot be run as {@code tiers},
-   *     its files do not fit each other, or it says something else of a golden text
+   * @throws ModelFormatException if the pack is not a classifier's, cannot be run so, its files do
+   *     not fit each other, or it says something else of a golden text
    */
-  public static TextClassifier open(ModelPack pack, Tiers tiers) {
-    TextClassifier classifier = openUnchecked(pack, tiers);
+  public static TextClassifier open(ModelPack pack, RunAs runAs) {
+    ClassifierSpecification specification = ClassifierSpecification.of(pack);
+    RunAs.orPacksOwn(runAs, pack);
+    TextViews views = TextViews.of(pack, TextViews.DEFAULT_CHARACTERS);
     try {
-      GoldenCheck.verify(classifier, pack);
-      return classifier;
+      TextClassifier classifier = open(pack, specification, runAs, views, true);
+      try {
+        GoldenCheck.verify(pack, views, Map.of(ClassifyTask.NAME, classifier));
+        return classifier;
+      } catch (RuntimeException e) {
+        classifier.close();
+        throw e;
+      }
     } catch (RuntimeException e) {
-      classifier.close();
+      views.close();
       throw e;
     }
   }
 
-  /** As {@link #open(ModelPack, Tiers)}, for a pack that has no golden texts yet. */
-  static TextClassifier openUnchecked(ModelPack pack, Tiers tiers) {
-    Manifest manifest = pack.manifest();
-    String where = pack.describeManifest();
-    if (!manifest.task().equals(TASK)) {
-      throw new ModelFormatException(
-          "%s: expected 'task: %s', found '%s'".formatted(where, TASK, manifest.task()));
-    }
-    Tiers.orPacksOwn(tiers, pack);
-    LabelSet labels = labels(manifest, where);
-    Tokenizer tokenizer = pack.tokenizer();
-    Student student = tiers == Tiers.TEACHER ? null : Student.of(pack, labels, tokenizer);
-    Cascade cascade = tiers == Tiers.CASCADE ? new Cascade(labels, manifest.classifier()) : null;
-    // The teacher comes last: after it nothing can fail and leave its encoder loaded.
-    Teacher teacher = tiers == Tiers.STUDENT ? null : Teacher.open(pack, labels);
-    return new TextClassifier(labels, tiers, tokenizer, student, teacher, cascade);
-  }
-
   /** Opens the pack as it would run by itself. */
   public static TextClassifier open(ModelPack pack) {
-    return open(pack, Tiers.orPacksOwn(null, pack));
+    return open(pack, RunAs.orPacksOwn(null, pack));
   }
 
-  private static LabelSet labels(Manifest manifest, String where) {
-    try {
-      return new LabelSet(manifest.labels());
-    } catch (IllegalArgumentException e) {
-      throw new ModelFormatException(where + ": labels: " + e.getMessage(), e);
-    }
+  /** For views that others read too, and close. The golden texts are for whoever opened them. */
+  static TextClassifier open(
+      ModelPack pack, ClassifierSpecification specification, RunAs runAs, TextViews views) {
+    return open(pack, specification, runAs, views, false);
+  }
+
+  private static TextClassifier open(
+      ModelPack pack,
+      ClassifierSpecification specification,
+      RunAs runAs,
+      TextViews views,
+      boolean ownsViews) {
+    LabelSet labels = new LabelSet(specification.labels());
+    Student student = runAs == RunAs.TEACHER ? null : student(pack, labels, specification, views);
+    Cascade cascade = runAs == RunAs.CASCADE ? new Cascade(labels, specification) : null;
+    // The teacher comes last: after it nothing can fail and leave a network loaded.
+    Teacher teacher =
+        runAs == RunAs.STUDENT ? null : Teacher.open(pack, labels, specification, views);
+    return new TextClassifier(labels, runAs, views, ownsViews, student, teacher, cascade);
+  }
+
+  private static Student student(
+      ModelPack pack, LabelSet labels, ClassifierSpecification specification, TextViews views) {
+    TabulatedConvolution convolution =
+        TabulatedConvolution.of(
+            pack,
+            ClassifierSpecification.STUDENT,
+            labels.size(),
+            views.tokenizer().vocabularySize());
+    views.offerRows(convolution);
+    return Student.of(convolution, labels, specification);
   }
 
   public LabelSet labels() {
     return labels;
   }
 
-  public Tiers tiers() {
-    return tiers;
+  public RunAs runAs() {
+    return runAs;
   }
 
-  /** The tiers that {@link #tiers} needs. */
+  /** Its view of a text, valid until the next. */
+  public TextView view(String text) {
+    return views.of(text);
+  }
+
+  /** The tiers that {@link #runAs} needs. */
   Set<Tier> loaded() {
-    return switch (tiers) {
+    return switch (runAs) {
       case STUDENT -> EnumSet.of(Tier.STUDENT);
       case CASCADE -> EnumSet.of(Tier.STUDENT, Tier.TEACHER);
       case TEACHER -> EnumSet.of(Tier.TEACHER);
@@ -113,39 +136,45 @@ public final class TextClassifier implements AutoCloseable {
   }
 
   /** What a tier that is loaded thinks of each label, whatever the others do. */
-  float[] probabilities(Encoding text, Tier tier) {
+  float[] probabilities(TextView text, Tier tier) {
     return switch (tier) {
-      case TEACHER -> teacher.scores(teacher.read(text, List.of())).probabilities();
-      case STUDENT -> student.probabilities(text).clone();
+      case TEACHER -> teacher.probabilities(text);
+      case STUDENT -> student.probabilities(text.encoding()).clone();
+      case BOTH ->
+          Cascade.mean(student.probabilities(text.encoding()), teacher.probabilities(text));
     };
   }
 
-  /** Makes what {@link #classify} and {@link #read} take. */
-  public Tokenizer tokenizer() {
-    return tokenizer;
-  }
-
-  public Prediction classify(Encoding text) {
+  public Prediction classify(TextView text) {
     return decide(answer(text));
   }
 
+  @Override
+  public Tags read(TextView text) {
+    return classify(text).said();
+  }
+
+  @Override
+  public String asked() {
+    return runAs.label();
+  }
+
   /** The probabilities of every label; {@link #decide} makes tags of them. */
-  public Scores score(Encoding text) {
+  public Scores score(TextView text) {
     Scores scores = answer(text);
     return new Scores(scores.probabilities().clone(), scores.tier());
   }
 
   /** As {@link #score}; valid until the next text. */
-  private Scores answer(Encoding text) {
+  private Scores answer(TextView text) {
     if (student == null) {
-      return teacher.scores(teacher.read(text, List.of()));
+      return new Scores(teacher.probabilities(text), Tier.TEACHER);
     }
-    float[] probabilities = student.probabilities(text);
+    float[] probabilities = student.probabilities(text.encoding());
     if (cascade == null || cascade.isSure(probabilities)) {
       return new Scores(probabilities, Tier.STUDENT);
     }
-    Scores asked = teacher.scores(teacher.read(text, List.of()));
-    return new Scores(Cascade.mean(probabilities, asked.probabilities()), Tier.TEACHER);
+    return new Scores(Cascade.mean(probabilities, teacher.probabilities(text)), Tier.BOTH);
   }
 
   /** What is said of a text with the scores that {@link #score} gave. */
@@ -156,23 +185,23 @@ public final class TextClassifier implements AutoCloseable {
     return student == null ? teacher.decide(scores) : student.decide(scores);
   }
 
-  /**
-   * As {@link #classify}, with vectors for a summary, which are valid until the next text is read.
-   *
-   * @param sentences in order and without overlap
-   */
-  public Reading read(Encoding text, List<Span> sentences) {
-    if (student == null) {
-      TeacherModel.Answer answer = teacher.read(text, sentences);
-      return new Reading(decide(teacher.scores(answer)), answer.states());
-    }
-    return new Reading(classify(text), student.states(text, sentences));
+  @Override
+  public Optional<JsonNode> golden(TextView text) {
+    return Optional.of(GoldenLabels.of(this, text));
+  }
+
+  @Override
+  public void verify(TextView text, JsonNode expected, String where) {
+    GoldenLabels.verify(this, text, expected, where);
   }
 
   @Override
   public void close() {
     if (teacher != null) {
       teacher.close();
+    }
+    if (ownsViews) {
+      views.close();
     }
   }
 }

@@ -3,7 +3,9 @@ package dev.gloss.classify;
 /** The part of a model that answered. Persisted by {@link #code}, never by ordinal. */
 public enum Tier {
   TEACHER("teacher", 1),
-  STUDENT("student", 2);
+  STUDENT("student", 2),
+  /** The mean of both tiers' probabilities: a cascade whose student was not sure. */
+  BOTH("both", 3);
 
   private final String label;
   private final int code;

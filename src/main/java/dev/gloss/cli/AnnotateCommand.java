@@ -4,24 +4,24 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gloss.annotate.Annotation;
 import dev.gloss.annotate.Annotator;
 import dev.gloss.annotate.AnnotatorSettings;
 import dev.gloss.annotate.Outcome;
 import dev.gloss.annotate.RejectReason;
-import dev.gloss.classify.Tag;
-import dev.gloss.classify.Tiers;
+import dev.gloss.classify.ClassifySettings;
+import dev.gloss.classify.RunAs;
 import dev.gloss.codec.DecodeLimits;
 import dev.gloss.codec.Decoded;
-import dev.gloss.codec.EventFields;
 import dev.gloss.codec.EventFormat;
+import dev.gloss.codec.EventPaths;
 import dev.gloss.codec.RawRecord;
 import dev.gloss.codec.RecordDecoder;
 import dev.gloss.codec.RecordDecoders;
-import dev.gloss.model.ModelIdentity;
-import dev.gloss.text.Span;
+import dev.gloss.pack.ModelIdentity;
+import dev.gloss.task.Finding;
+import dev.gloss.task.Tasks;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -55,7 +55,7 @@ final class AnnotateCommand implements Callable<Integer> {
   private static final RecordDecoder LINES =
       RecordDecoders.create(
           EventFormat.TEXT,
-          EventFields.TEXT_EVENT,
+          EventPaths.TEXT_EVENT,
           new DecodeLimits(Integer.MAX_VALUE, 1),
           Optional.empty());
 
@@ -75,7 +75,14 @@ final class AnnotateCommand implements Callable<Integer> {
       paramLabel = "TIERS",
       description =
           "which parts of the pack answer: ${COMPLETION-CANDIDATES}; default: the pack's own")
-  private Tiers tiers;
+  private RunAs tiers;
+
+  @Option(
+      names = "--tasks",
+      split = ",",
+      paramLabel = "TASK",
+      description = "what to say, such as classify; default: all that the pack can")
+  private List<String> tasks;
 
   @Parameters(
       arity = "0..1",
@@ -87,7 +94,8 @@ final class AnnotateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     int rejected = 0;
-    AnnotatorSettings settings = AnnotatorSettings.ofModel(model).with(tiers);
+    AnnotatorSettings settings =
+        AnnotatorSettings.ofModel(model).of(tasks).with(new ClassifySettings(tiers));
     try (Annotator annotator = Annotator.open(settings, System::nanoTime);
         ByteLines lines = new ByteLines(open())) {
       PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
@@ -164,17 +172,9 @@ final class AnnotateCommand implements Callable<Integer> {
       return;
     }
     Annotation annotation = ((Outcome.Annotated) outcome).annotation();
-    ArrayNode tags = result.putArray("tags");
-    for (Tag tag : annotation.tags()) {
-      tags.addObject().put("label", tag.label()).put("score", Json.rounded(tag.score()));
+    for (Finding finding : annotation.findings()) {
+      Tasks.named(finding.task()).describe(finding, result);
     }
-    result.put("abstained", annotation.abstained());
-    ObjectNode summary = result.putObject("summary").put("text", annotation.summary().text());
-    ArrayNode spans = summary.putArray("spans");
-    for (Span span : annotation.summary().spans()) {
-      spans.addObject().put("start", span.start()).put("end", span.end());
-    }
-    result.put("tier", annotation.tier().label());
     result.putObject("model").put("name", model.name()).put("version", model.version());
     result.put("truncated", annotation.truncated());
     result.put("tokens", annotation.tokens());

@@ -3,10 +3,11 @@ package dev.gloss.cli;
 import dev.gloss.bench.ClassifierBench;
 import dev.gloss.bench.FastText;
 import dev.gloss.bench.SampleTexts;
-import dev.gloss.evaluate.DataFormatException;
-import dev.gloss.evaluate.Example;
-import dev.gloss.evaluate.LabelledData;
-import dev.gloss.model.ModelPack;
+import dev.gloss.data.DataFormatException;
+import dev.gloss.data.Example;
+import dev.gloss.data.LabelledData;
+import dev.gloss.foreign.ModelFolder;
+import dev.gloss.pack.ModelPack;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -88,7 +89,7 @@ final class BenchClassifierCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     double seconds = options.seconds();
     checkCombination();
-    ModelPack pack = ModelPack.open(model);
+    ModelPack pack = ModelFolder.open(model);
     List<Example> examples = examples();
     Optional<FastText> peer = fastText();
     try {

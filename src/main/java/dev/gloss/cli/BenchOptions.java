@@ -1,7 +1,7 @@
 package dev.gloss.cli;
 
 import dev.gloss.bench.BenchReport;
-import dev.gloss.model.Progress;
+import dev.gloss.evaluate.Progress;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;

@@ -2,7 +2,7 @@ package dev.gloss.cli;
 
 import dev.gloss.bench.PipelineBench;
 import dev.gloss.bench.SampleTexts;
-import dev.gloss.evaluate.LabelledData;
+import dev.gloss.data.LabelledData;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;

@@ -2,7 +2,7 @@ package dev.gloss.cli;
 
 import dev.gloss.bench.SampleTexts;
 import dev.gloss.bench.TokenizerBench;
-import dev.gloss.evaluate.LabelledData;
+import dev.gloss.data.LabelledData;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;

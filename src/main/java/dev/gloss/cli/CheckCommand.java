@@ -2,7 +2,8 @@ package dev.gloss.cli;
 
 import dev.gloss.flink.job.JobFile;
 import dev.gloss.flink.job.JobSettings;
-import dev.gloss.model.ModelPack;
+import dev.gloss.foreign.ModelFolder;
+import dev.gloss.pack.ModelPack;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,7 +30,7 @@ final class CheckCommand implements Callable<Integer> {
       return Main.OK;
     }
     JobSettings settings = job.read();
-    ModelPack pack = ModelPack.open(settings.model());
+    ModelPack pack = ModelFolder.open(settings.model());
     System.out.printf(
         "%s: good: %s, %s -> %s, dead letters to %s, model %s %s%n",
         job.file(),

@@ -12,8 +12,8 @@ import java.util.Map;
 final class DemoTable {
   private static final int NARROWEST = 60;
   private static final int MOST_INTENTS = 10;
-  private static final String ROW = "%-8s %-7s %5s  %s%n";
-  private static final int LAST_COLUMN = 24;
+  private static final String ROW = "%-8s %-12s %5s  %s%n";
+  private static final int LAST_COLUMN = 29;
 
   private final PrintStream out;
   private final int width;
@@ -27,22 +27,23 @@ final class DemoTable {
   }
 
   void header() {
-    out.printf(ROW, "message", "thread", "score", "intent, summary, summary of the thread");
+    out.printf(
+        ROW, "message", "conversation", "score", "intent, summary, summary of the conversation");
   }
 
   void row(EnrichedText text) {
-    String thread = text.getKey() == null ? "" : text.getKey();
+    String conversation = text.getKey() == null ? "" : text.getKey();
     if (text.getAbstained()) {
-      out.printf(ROW, text.getId(), thread, "", "(not sure)");
+      out.printf(ROW, text.getId(), conversation, "", "(not sure)");
     } else {
       ScoredTag tag = text.getTags().get(0);
       String score = String.format(Locale.ROOT, "%.2f", tag.getScore());
-      out.printf(ROW, text.getId(), thread, score, tag.getLabel());
+      out.printf(ROW, text.getId(), conversation, score, tag.getLabel());
     }
     String summary = text.getSummary().getText();
     continued(summary);
     if (!text.getThreadSummary().isEmpty() && !text.getThreadSummary().equals(summary)) {
-      continued("thread: " + text.getThreadSummary());
+      continued("so far: " + text.getThreadSummary());
     }
   }
 

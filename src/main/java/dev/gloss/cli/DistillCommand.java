@@ -2,9 +2,11 @@ package dev.gloss.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.gloss.model.Manifest;
-import dev.gloss.train.DistillSettings;
-import dev.gloss.train.Distiller;
+import dev.gloss.classify.CurvePoint;
+import dev.gloss.train.classify.CascadeAim;
+import dev.gloss.train.classify.DistillSettings;
+import dev.gloss.train.classify.Distiller;
+import dev.gloss.train.classify.StudentSize;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -57,25 +59,28 @@ final class DistillCommand implements Callable<Integer> {
   private List<Path> unlabelled = List.of();
 
   @Option(
-      names = "--max-accuracy-loss",
-      paramLabel = "SHARE",
-      description =
-          "how much less accurate than the teacher both together may be (default: "
-              + DistillSettings.DEFAULT_MAX_ACCURACY_LOSS
-              + ")")
-  private double maxAccuracyLoss = DistillSettings.DEFAULT_MAX_ACCURACY_LOSS;
+      names = "--aim",
+      defaultValue = "BALANCED",
+      paramLabel = "AIM",
+      description = {
+        "how many texts the teacher is asked about:",
+        "fast: as few as lose at most a hundredth of the teacher's quality on validation;",
+        "balanced: as few as make both together not worse than the teacher, luck allowed for;",
+        "best: as few as are as good as the best share, but for chance (default: balanced)"
+      })
+  private CascadeAim aim;
 
   @Option(
       names = "--dimensions",
       paramLabel = "N",
-      description = "of token vectors (default: " + DistillSettings.DEFAULT_DIMENSIONS + ")")
-  private int dimensions = DistillSettings.DEFAULT_DIMENSIONS;
+      description = "of token vectors (default: " + StudentSize.DEFAULT_DIMENSIONS + ")")
+  private int dimensions = StudentSize.DEFAULT_DIMENSIONS;
 
   @Option(
       names = "--filters",
       paramLabel = "N",
-      description = "of the convolution (default: " + DistillSettings.DEFAULT_FILTERS + ")")
-  private int filters = DistillSettings.DEFAULT_FILTERS;
+      description = "of the convolution (default: " + StudentSize.DEFAULT_FILTERS + ")")
+  private int filters = StudentSize.DEFAULT_FILTERS;
 
   @Option(
       names = "--mixes",
@@ -83,22 +88,15 @@ final class DistillCommand implements Callable<Integer> {
       description =
           "most texts made of the given ones' spans for the teacher to label; none, a quarter and all"
               + " are tried (default: "
-              + DistillSettings.DEFAULT_MIXES
+              + StudentSize.DEFAULT_MIXES
               + ")")
-  private int mixes = DistillSettings.DEFAULT_MIXES;
+  private int mixes = StudentSize.DEFAULT_MIXES;
 
   @Option(names = "--name", paramLabel = "NAME", description = "default: the teacher's")
   private String name;
 
   @Option(names = "--pack-version", paramLabel = "VERSION", description = "default: the teacher's")
   private String version;
-
-  @Option(
-      names = "--cache",
-      paramLabel = "FOLDER",
-      description = "keeps what the encoder makes of its vocabulary (default: ${DEFAULT-VALUE})",
-      defaultValue = "${sys:user.home}/.cache/gloss")
-  private Path cache;
 
   @Mixin private LearningOptions learning;
 
@@ -123,21 +121,15 @@ final class DistillCommand implements Callable<Integer> {
     try {
       return new DistillSettings(
           teacher,
-          train,
-          learning.validation(),
-          learning.test(),
+          learning.files(train),
           unlabelled,
           Optional.ofNullable(name),
           Optional.ofNullable(version),
-          dimensions,
-          filters,
-          mixes,
-          maxAccuracyLoss,
-          learning.precision(),
-          cache,
+          new StudentSize(dimensions, filters, mixes),
+          aim,
+          learning.goal(),
           command(),
-          learning.seed(),
-          learning.threads());
+          learning.run());
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
@@ -145,18 +137,13 @@ final class DistillCommand implements Callable<Integer> {
 
   /** What was asked, without what changes the time only and without the place of the result. */
   private String command() {
-    StringBuilder command = new StringBuilder("gloss distill" + learning.files(train));
+    StringBuilder command = new StringBuilder("gloss distill" + learning.named(train));
     unlabelled.forEach(file -> command.append(" --unlabelled ").append(file.getFileName()));
     return command
         .append(
-            " --dimensions %d --filters %d --mixes %d --max-accuracy-loss %s --precision %s --seed %d"
-                .formatted(
-                    dimensions,
-                    filters,
-                    mixes,
-                    maxAccuracyLoss,
-                    learning.precision(),
-                    learning.seed()))
+            " --dimensions %d --filters %d --mixes %d --aim %s"
+                .formatted(dimensions, filters, mixes, aim.name().toLowerCase(Locale.ROOT)))
+        .append(learning.choices())
         .toString();
   }
 
@@ -171,12 +158,21 @@ final class DistillCommand implements Callable<Integer> {
               .put("mixes", result.mixes())
               .put("seconds", Json.rounded(seconds));
       ArrayNode curve = line.putArray("curve");
-      for (Manifest.CurvePoint point : result.curve()) {
+      for (CurvePoint point : result.curve()) {
         curve
             .addObject()
             .put("escalated", Json.rounded(point.escalated()))
             .put("quality", Json.rounded(point.quality()))
             .put("docsPerSecond", Math.round(result.docsPerSecond(point.escalated())));
+      }
+      result
+          .promised()
+          .ifPresent(precision -> line.put("promisedPrecision", Json.rounded(precision)));
+      if (!result.test().isEmpty()) {
+        ObjectNode test = line.putObject("test");
+        result
+            .test()
+            .forEach((tiers, quality) -> test.set(tiers.label(), LearningOptions.json(quality)));
       }
       System.out.println(Json.line(line));
       return;
@@ -192,7 +188,7 @@ final class DistillCommand implements Callable<Integer> {
         100 * result.cascade().escalated(),
         seconds);
     System.out.println("escalated  quality  texts a second (expected, one thread)");
-    for (Manifest.CurvePoint point : result.curve()) {
+    for (CurvePoint point : result.curve()) {
       System.out.printf(
           Locale.ROOT,
           "%8.1f%%  %7.4f  %14.0f%n",
@@ -200,5 +196,18 @@ final class DistillCommand implements Callable<Integer> {
           point.quality(),
           result.docsPerSecond(point.escalated()));
     }
+    if (!result.test().isEmpty()) {
+      System.out.println();
+    }
+    result
+        .test()
+        .forEach(
+            (tiers, quality) ->
+                System.out.printf(
+                    Locale.ROOT,
+                    "test, %s: quality %.4f; %s%n",
+                    tiers.label(),
+                    quality.metrics().microF1(),
+                    LearningOptions.answers(result.promised(), quality)));
   }
 }

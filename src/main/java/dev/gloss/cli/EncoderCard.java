@@ -1,9 +1,9 @@
 package dev.gloss.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.gloss.model.EncoderReference;
-import dev.gloss.model.EncoderSource;
-import dev.gloss.model.TextEncoder;
+import dev.gloss.encoder.TextEncoder;
+import dev.gloss.foreign.EncoderSource;
+import dev.gloss.pack.EncoderReference;
 
 /**
  * What can be said of an encoder that others made.
@@ -29,10 +29,10 @@ record EncoderCard(String location, EncoderSource source, TextEncoder encoder) {
             kind(),
             encoder.tokenizer().vocabularySize(),
             reference.hiddenSize(),
-            reference.weights(),
-            reference.weightsSha256(),
-            reference.tokenizer(),
-            reference.tokenizerSha256(),
+            reference.weights().location(),
+            reference.weights().sha256(),
+            reference.tokenizer().location(),
+            reference.tokenizer().sha256(),
             location);
   }
 

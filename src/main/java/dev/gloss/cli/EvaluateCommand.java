@@ -1,13 +1,15 @@
 package dev.gloss.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.gloss.evaluate.ClassificationMetrics;
-import dev.gloss.evaluate.ClassifierEvaluation;
-import dev.gloss.evaluate.LabelledData;
-import dev.gloss.evaluate.OutOfScope;
-import dev.gloss.evaluate.TierEvaluation;
+import dev.gloss.data.LabelledData;
+import dev.gloss.evaluate.classify.ClassificationMetrics;
+import dev.gloss.evaluate.classify.ClassifierEvaluation;
+import dev.gloss.evaluate.classify.ClassifierSection;
+import dev.gloss.evaluate.classify.OutOfScope;
+import dev.gloss.evaluate.classify.TierEvaluation;
 import dev.gloss.evaluate.report.EvaluationReport;
-import dev.gloss.model.ModelPack;
+import dev.gloss.foreign.ModelFolder;
+import dev.gloss.pack.ModelPack;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,8 +55,9 @@ final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     requireWritablePlace();
-    ModelPack pack = ModelPack.open(model);
+    ModelPack pack = ModelFolder.open(model);
     LabelledData examples = LabelledData.read(data);
+    examples.warnings().forEach(warning -> System.err.println("gloss evaluate: " + warning));
     ClassifierEvaluation evaluation;
     try (ProgressOnTerminal progress = new ProgressOnTerminal("evaluating")) {
       evaluation = ClassifierEvaluation.of(pack, examples.examples(), System::nanoTime, progress);
@@ -65,7 +68,9 @@ final class EvaluateCommand implements Callable<Integer> {
           data, evaluation.unknownLabels());
     }
     if (report != null) {
-      write(EvaluationReport.html(pack, evaluation, name(data), examples.sha256()));
+      write(
+          EvaluationReport.html(
+              pack, new ClassifierSection(pack, evaluation), name(data), examples.sha256()));
     }
     if (json) {
       ObjectNode result = json(evaluation.own());

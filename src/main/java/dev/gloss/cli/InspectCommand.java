@@ -1,10 +1,10 @@
 package dev.gloss.cli;
 
-import dev.gloss.classify.TextClassifier;
-import dev.gloss.classify.Tiers;
-import dev.gloss.model.EncoderSource;
-import dev.gloss.model.ModelPack;
-import dev.gloss.model.TextEncoder;
+import dev.gloss.encoder.TextEncoder;
+import dev.gloss.foreign.EncoderSource;
+import dev.gloss.foreign.ModelFolder;
+import dev.gloss.pack.ModelPack;
+import dev.gloss.task.GoldenCheck;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -33,12 +33,10 @@ final class InspectCommand implements Callable<Integer> {
     if (EncoderSource.isAt(location)) {
       return inspectEncoder(EncoderSource.at(location));
     }
-    ModelPack pack = ModelPack.open(location);
+    ModelPack pack = ModelFolder.open(location);
     // Opening verifies the manifest's files; loading verifies the encoder, every shape and the
     // golden texts.
-    for (Tiers tiers : Tiers.covering(pack.manifest().classifier())) {
-      TextClassifier.open(pack, tiers).close();
-    }
+    GoldenCheck.verify(pack);
     if (json) {
       System.out.println(Json.line(ModelCard.json(pack)));
     } else {

@@ -1,7 +1,12 @@
 package dev.gloss.cli;
 
-import dev.gloss.train.TrainSettings;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gloss.train.TrainingRun;
+import dev.gloss.train.classify.LabelledFiles;
+import dev.gloss.train.classify.PrecisionGoal;
+import dev.gloss.train.classify.Quality;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -27,10 +32,19 @@ final class LearningOptions {
       names = "--precision",
       paramLabel = "SHARE",
       description =
-          "the model abstains where fewer of its answers would be right (default: "
-              + TrainSettings.DEFAULT_PRECISION
-              + ")")
-  private double precision = TrainSettings.DEFAULT_PRECISION;
+          "share of what the model says that is to be right on new texts too, with 19 chances in 20;"
+              + " it abstains where that needs it (default: "
+              + PrecisionGoal.DEFAULT
+              + "; where any number of labels may fit a text none, but the highest F1)")
+  private Double precision;
+
+  @Option(
+      names = "--out-of-scope",
+      paramLabel = "SHARE",
+      description =
+          "expected share of texts that no label fits, for --precision (default: as among the"
+              + " validation texts)")
+  private Double outOfScope;
 
   @Option(names = "--seed", defaultValue = "42", paramLabel = "N")
   private long seed;
@@ -41,42 +55,89 @@ final class LearningOptions {
       description = "default: all cores; changes the time, never the result")
   private int threads = Runtime.getRuntime().availableProcessors();
 
+  @Option(
+      names = "--cache",
+      paramLabel = "FOLDER",
+      description =
+          "keeps what the encoder makes of texts, so that none is encoded twice: some 1.6 KB a text;"
+              + " may be deleted (default: ${DEFAULT-VALUE})",
+      defaultValue = "${sys:user.home}/.cache/gloss")
+  private Path cache;
+
   @Option(names = "--json", description = "print the result as one JSON object")
   private boolean json;
 
-  Optional<Path> validation() {
-    return Optional.ofNullable(validation);
-  }
-
-  Optional<Path> test() {
-    return Optional.ofNullable(test);
+  LabelledFiles files(Path train) {
+    return new LabelledFiles(train, Optional.ofNullable(validation), Optional.ofNullable(test));
   }
 
   Path out() {
     return out;
   }
 
-  double precision() {
-    return precision;
+  /**
+   * @throws IllegalArgumentException if it cannot be one
+   */
+  PrecisionGoal goal() {
+    return new PrecisionGoal(Optional.ofNullable(precision), Optional.ofNullable(outOfScope));
   }
 
-  long seed() {
-    return seed;
-  }
-
-  int threads() {
-    return threads;
+  /**
+   * @throws IllegalArgumentException if it cannot be run so
+   */
+  TrainingRun run() {
+    return new TrainingRun(cache, seed, threads);
   }
 
   boolean json() {
     return json;
   }
 
-  /** The files beside {@code train} as a card's command names them. */
-  String files(Path train) {
+  /** How the choices are made, as a card's command says it. */
+  String choices() {
+    StringBuilder choices = new StringBuilder();
+    if (precision != null) {
+      choices.append(" --precision ").append(precision);
+    }
+    if (outOfScope != null) {
+      choices.append(" --out-of-scope ").append(outOfScope);
+    }
+    return choices.append(" --seed ").append(seed).toString();
+  }
+
+  /** The files as a card's command names them. */
+  String named(Path train) {
     StringBuilder files = new StringBuilder(" --train " + train.getFileName());
-    validation().ifPresent(file -> files.append(" --validation ").append(file.getFileName()));
-    test().ifPresent(file -> files.append(" --test ").append(file.getFileName()));
+    if (validation != null) {
+      files.append(" --validation ").append(validation.getFileName());
+    }
+    if (test != null) {
+      files.append(" --test ").append(test.getFileName());
+    }
     return files.toString();
+  }
+
+  /** Whether there are files beside those to learn from. */
+  boolean hasMoreFiles() {
+    return validation != null || test != null;
+  }
+
+  /** For people: how much is answered, and how that keeps to the promise. */
+  static String answers(Optional<Double> promised, Quality quality) {
+    return String.format(
+        Locale.ROOT,
+        "answers %.1f%% of %d texts, %.1f%% of what it says is right%s",
+        100 * quality.metrics().coverage(),
+        quality.metrics().examples(),
+        100 * quality.precision(),
+        promised
+            .map(share -> String.format(Locale.ROOT, " (%.1f%% promised)", 100 * share))
+            .orElse(""));
+  }
+
+  /** For programs. */
+  static ObjectNode json(Quality quality) {
+    return EvaluateCommand.json(quality.metrics(), quality.outOfScope())
+        .put("precision", Json.rounded(quality.precision()));
   }
 }

@@ -1,10 +1,10 @@
 package dev.gloss.cli;
 
 import dev.gloss.bench.PeerException;
-import dev.gloss.evaluate.DataFormatException;
+import dev.gloss.data.DataFormatException;
 import dev.gloss.flink.job.JobFileException;
 import dev.gloss.flink.kafka.PreflightException;
-import dev.gloss.model.ModelFormatException;
+import dev.gloss.pack.ModelFormatException;
 import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

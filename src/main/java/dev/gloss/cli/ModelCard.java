@@ -1,10 +1,15 @@
 package dev.gloss.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.gloss.classify.Tiers;
-import dev.gloss.model.Manifest;
-import dev.gloss.model.ModelIdentity;
-import dev.gloss.model.ModelPack;
+import dev.gloss.classify.Calibration;
+import dev.gloss.classify.CascadeSettings;
+import dev.gloss.classify.ClassifierSpecification;
+import dev.gloss.classify.CurvePoint;
+import dev.gloss.classify.RunAs;
+import dev.gloss.pack.Manifest;
+import dev.gloss.pack.ModelIdentity;
+import dev.gloss.pack.ModelPack;
+import dev.gloss.pack.TaskSpecification;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
@@ -13,6 +18,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** What a person should know of a pack before using it, generated from its manifest. */
 final class ModelCard {
@@ -22,11 +28,13 @@ final class ModelCard {
 
   private final ModelPack pack;
   private final Manifest manifest;
+  private final ClassifierSpecification classifier;
   private final StringBuilder text = new StringBuilder();
 
   private ModelCard(ModelPack pack) {
     this.pack = pack;
     this.manifest = pack.manifest();
+    this.classifier = ClassifierSpecification.of(pack);
   }
 
   /**
@@ -57,7 +65,7 @@ final class ModelCard {
             .put("digest", identity.digest())
             .put("verifies", true)
             .put("foreign", pack.isForeign());
-    runsAs(pack.manifest()).forEach(json.putArray("runsAs")::add);
+    runsAs(ClassifierSpecification.of(pack)).forEach(json.putArray("runsAs")::add);
     return json.set("manifest", Json.MAPPER.valueToTree(pack.manifest()));
   }
 
@@ -65,8 +73,11 @@ final class ModelCard {
     Manifest.Card card = manifest.card();
     text.append(manifest.name()).append(' ').append(manifest.version()).append('\n');
     line("description", card.description());
-    line("task", manifest.task() + ", " + kind());
-    line("runs as", String.join(", ", runsAs(manifest)));
+    line(
+        "tasks",
+        manifest.tasks().stream().map(TaskSpecification::task).collect(Collectors.joining(", ")));
+    line("labels", kind());
+    line("runs as", String.join(", ", runsAs(classifier)));
     line("base model", card.baseModel());
     line("window", manifest.encoder().maxTokens() + " tokens; longer texts are read in chunks");
     line("licence", card.licence());
@@ -80,35 +91,34 @@ final class ModelCard {
   }
 
   private String kind() {
-    return (manifest.classifier().multiLabel() ? "any number" : "one")
+    return (classifier.multiLabel() ? "any number" : "one")
         + " of "
-        + manifest.labels().size()
+        + classifier.labels().size()
         + " labels a text";
   }
 
-  private static List<String> runsAs(Manifest manifest) {
-    return Tiers.of(manifest.classifier()).stream()
+  private static List<String> runsAs(ClassifierSpecification classifier) {
+    return RunAs.of(classifier).stream()
         .map(tiers -> tiers.name().toLowerCase(Locale.ROOT))
         .toList();
   }
 
   private void labels(boolean every) {
     section("Labels");
-    List<String> labels = manifest.labels();
+    List<String> labels = classifier.labels();
     int shown = every ? labels.size() : Math.min(LABELS_SHOWN, labels.size());
     labels.subList(0, shown).forEach(label -> text.append("  ").append(label).append('\n'));
     if (shown < labels.size()) {
       text.append("  and %d more; --labels shows them all\n".formatted(labels.size() - shown));
     }
-    line("none of the others", String.join(", ", manifest.classifier().abstainLabels()));
+    line("none of the others", String.join(", ", classifier.abstainLabels()));
   }
 
   private void tiers() {
     section("Tiers");
-    Manifest.Classifier classifier = manifest.classifier();
     tier("student", classifier.student());
     tier("teacher", classifier.teacher());
-    Manifest.Cascade cascade = classifier.cascade();
+    CascadeSettings cascade = classifier.cascade();
     if (cascade != null) {
       line(
           "cascade",
@@ -118,7 +128,7 @@ final class ModelCard {
     }
   }
 
-  private void tier(String name, Manifest.Calibration calibration) {
+  private void tier(String name, Calibration calibration) {
     if (calibration == null) {
       return;
     }
@@ -137,7 +147,7 @@ final class ModelCard {
   }
 
   private void curve() {
-    Manifest.Cascade cascade = manifest.classifier().cascade();
+    CascadeSettings cascade = classifier.cascade();
     if (cascade == null || cascade.curve().isEmpty()) {
       return;
     }
@@ -145,10 +155,8 @@ final class ModelCard {
     text.append(
         "  %-16s %10s %10s\n"
             .formatted(
-                "escalate below",
-                "escalated",
-                manifest.classifier().multiLabel() ? "micro F1" : "accuracy"));
-    for (Manifest.CurvePoint point : shown(cascade)) {
+                "escalate below", "escalated", classifier.multiLabel() ? "micro F1" : "accuracy"));
+    for (CurvePoint point : shown(cascade)) {
       text.append(
           String.format(
               Locale.ROOT,
@@ -161,10 +169,10 @@ final class ModelCard {
   }
 
   /** The first, the last, the chosen one and as many between as a screen takes. */
-  private static List<Manifest.CurvePoint> shown(Manifest.Cascade cascade) {
-    List<Manifest.CurvePoint> curve = cascade.curve();
+  private static List<CurvePoint> shown(CascadeSettings cascade) {
+    List<CurvePoint> curve = cascade.curve();
     int step = (curve.size() + CURVE_POINTS_SHOWN - 1) / CURVE_POINTS_SHOWN;
-    List<Manifest.CurvePoint> shown = new ArrayList<>();
+    List<CurvePoint> shown = new ArrayList<>();
     for (int i = 0; i < curve.size(); i++) {
       boolean chosen = curve.get(i).escalateBelow() == cascade.escalateBelow();
       if (i % step == 0 || i == curve.size() - 1 || chosen) {

@@ -1,6 +1,6 @@
 package dev.gloss.cli;
 
-import dev.gloss.model.Progress;
+import dev.gloss.evaluate.Progress;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;

@@ -1,6 +1,6 @@
 package dev.gloss.cli;
 
-import dev.gloss.evaluate.LabelledData;
+import dev.gloss.data.LabelledData;
 import dev.gloss.train.quantize.EncoderQuantizer;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,6 +1,6 @@
 package dev.gloss.cli;
 
-import dev.gloss.model.Progress;
+import dev.gloss.evaluate.Progress;
 import dev.gloss.train.Stages;
 
 /** A progress bar for each stage of long work, one after the other. */

@@ -1,12 +1,14 @@
 package dev.gloss.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.gloss.evaluate.ClassificationMetrics;
-import dev.gloss.model.EncoderSource;
-import dev.gloss.model.Manifest;
-import dev.gloss.train.ProbeTrainer;
-import dev.gloss.train.TrainSettings;
-import dev.gloss.train.ZeroShotTrainer;
+import dev.gloss.classify.ClassifierSpecification;
+import dev.gloss.evaluate.classify.ClassificationMetrics;
+import dev.gloss.foreign.EncoderSource;
+import dev.gloss.pack.Manifest;
+import dev.gloss.pack.PackName;
+import dev.gloss.train.classify.ProbeTrainer;
+import dev.gloss.train.classify.TrainSettings;
+import dev.gloss.train.classify.ZeroShotTrainer;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,7 +27,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Trains a model pack from labelled texts.",
       "The texts are JSON Lines {\"id\",\"text\",\"label\"}, or {…,\"labels\":[…]} where any number may fit, gzipped or not.",
-      "Regularization, temperature and abstain threshold are chosen on validation data."
+      "Regularization, temperature and abstain threshold are chosen on validation data; without",
+      "--validation, fewer than 3,000 texts are cross-validated, and at the end all are learned."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,
@@ -152,13 +155,16 @@ final class TrainCommand implements Callable<Integer> {
   /** Makes a pack without examples. */
   private int startWithLabels() {
     Manifest manifest =
-        new ZeroShotTrainer(source.labels, card(), encoderSource()).train(learning.out());
+        new ZeroShotTrainer(source.labels, packName(), card(), encoderSource())
+            .train(learning.out());
+    ClassifierSpecification classifier = manifest.task(ClassifierSpecification.class).orElseThrow();
+    int described = classifier.labels().size() - classifier.abstainLabels().size();
     if (learning.json()) {
-      System.out.println(Json.line(Json.object().put("labels", manifest.labels().size())));
+      System.out.println(Json.line(Json.object().put("labels", described)));
     } else {
       System.out.printf(
           "%s: %d labels by their descriptions; examples will make it better%n",
-          learning.out(), manifest.labels().size());
+          learning.out(), described);
     }
     return Main.OK;
   }
@@ -169,9 +175,7 @@ final class TrainCommand implements Callable<Integer> {
 
   private TrainSettings settings() {
     if (source.train == null) {
-      if (learning.validation().isPresent()
-          || learning.test().isPresent()
-          || !abstainLabels.isEmpty()) {
+      if (learning.hasMoreFiles() || !abstainLabels.isEmpty()) {
         throw new ParameterException(
             spec.commandLine(),
             "expected --validation, --test and --abstain-label with --train, found --labels");
@@ -180,27 +184,29 @@ final class TrainCommand implements Callable<Integer> {
     }
     try {
       return new TrainSettings(
-          source.train,
-          learning.validation(),
-          learning.test(),
+          learning.files(source.train),
           abstainLabels,
-          learning.precision(),
+          learning.goal(),
+          packName(),
           card(),
-          learning.seed(),
-          learning.threads());
+          learning.run());
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
   }
 
-  private TrainSettings.Card card() {
-    return new TrainSettings.Card(
-        name == null ? learning.out().toAbsolutePath().normalize().getFileName().toString() : name,
-        version,
-        description,
-        licence,
-        attribution,
-        command());
+  private PackName packName() {
+    Path out = learning.out().toAbsolutePath().normalize();
+    return new PackName(name == null ? out.getFileName().toString() : name, version);
+  }
+
+  private Manifest.Card card() {
+    return Manifest.Card.builder()
+        .description(description)
+        .licence(licence)
+        .attribution(attribution)
+        .command(command())
+        .build();
   }
 
   /** What was asked, without what changes the time only and without the place of the result. */
@@ -214,11 +220,9 @@ final class TrainCommand implements Callable<Integer> {
       return command.append(" --labels ").append(source.labels.getFileName()).toString();
     }
     command.append(" --method ").append(method.name().toLowerCase(Locale.ROOT));
-    command.append(learning.files(source.train));
+    command.append(learning.named(source.train));
     abstainLabels.forEach(label -> command.append(" --abstain-label ").append(label));
-    return command
-        .append(" --precision " + learning.precision() + " --seed " + learning.seed())
-        .toString();
+    return command.append(learning.choices()).toString();
   }
 
   private void report(ProbeTrainer.Result result, double seconds) {
@@ -226,17 +230,13 @@ final class TrainCommand implements Callable<Integer> {
       System.out.println(Json.line(json(result).put("seconds", Json.rounded(seconds))));
       return;
     }
-    ClassificationMetrics metrics = result.validation().metrics();
     System.out.printf(
         Locale.ROOT,
-        "%s: %d labels, validation %s on %d texts; "
-            + "answers %.1f%% of them, %.1f%% of those right (%.0f s)%n",
+        "%s: %d labels, validation %s; %s (%.0f s)%n",
         learning.out(),
-        result.manifest().labels().size(),
-        quality(result.manifest(), metrics),
-        metrics.examples(),
-        100 * metrics.coverage(),
-        100 * metrics.answeredAccuracy(),
+        labels(result.manifest()),
+        quality(result.manifest(), result.validation().metrics()),
+        LearningOptions.answers(result.promised(), result.validation()),
         seconds);
     EvaluateCommand.printScope("validation", result.validation().outOfScope());
     result
@@ -244,31 +244,34 @@ final class TrainCommand implements Callable<Integer> {
         .ifPresent(
             test -> {
               System.out.printf(
-                  "test: %s on %d texts%n",
-                  quality(result.manifest(), test.metrics()), test.metrics().examples());
+                  "test: %s; %s%n",
+                  quality(result.manifest(), test.metrics()),
+                  LearningOptions.answers(result.promised(), test));
               EvaluateCommand.printScope("test", test.outOfScope());
             });
   }
 
   private static String quality(Manifest manifest, ClassificationMetrics metrics) {
-    return manifest.classifier().multiLabel()
+    return manifest.task(ClassifierSpecification.class).orElseThrow().multiLabel()
         ? String.format(
             Locale.ROOT, "micro F1 %.4f, macro F1 %.4f", metrics.microF1(), metrics.macroF1())
         : String.format(Locale.ROOT, "accuracy %.4f", metrics.accuracy());
   }
 
   private static ObjectNode json(ProbeTrainer.Result result) {
-    ObjectNode node =
-        EvaluateCommand.json(result.validation().metrics(), result.validation().outOfScope());
-    node.put("labels", result.manifest().labels().size());
+    ObjectNode node = LearningOptions.json(result.validation());
     result
-        .test()
-        .ifPresent(
-            quality ->
-                node.set("test", EvaluateCommand.json(quality.metrics(), quality.outOfScope())));
+        .promised()
+        .ifPresent(precision -> node.put("promisedPrecision", Json.rounded(precision)));
+    node.put("labels", labels(result.manifest()));
+    result.test().ifPresent(test -> node.set("test", LearningOptions.json(test)));
     ObjectNode few = node.putObject("fewExamples");
     result.fewExamples().forEach(few::put);
     result.warnings().forEach(node.putArray("warnings")::add);
     return node;
+  }
+
+  private static int labels(Manifest manifest) {
+    return manifest.task(ClassifierSpecification.class).orElseThrow().labels().size();
   }
 }

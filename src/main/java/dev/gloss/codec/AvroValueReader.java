@@ -47,7 +47,7 @@ final class AvroValueReader implements ValueReader {
   }
 
   @Override
-  public FieldValues read(byte[] value) throws UndecodableException {
+  public RecordValues read(byte[] value) throws UndecodableException {
     if (!startsWithMarker(value)) {
       return new Pass(value, 0).run();
     }
@@ -80,14 +80,14 @@ final class AvroValueReader implements ValueReader {
   /** One reading of one value. */
   private final class Pass {
     private final AvroCursor cursor;
-    private final FieldValues values = layout.newValues();
+    private final RecordValues values = layout.newValues();
     private long elements;
 
     Pass(byte[] value, int start) {
       this.cursor = new AvroCursor(value, start);
     }
 
-    FieldValues run() throws UndecodableException {
+    RecordValues run() throws UndecodableException {
       take(schema, layout.tree(), 1);
       if (cursor.remaining() > 0) {
         throw AvroCursor.invalid(

@@ -3,7 +3,8 @@ package dev.gloss.codec;
 import dev.gloss.annotate.Annotation;
 import dev.gloss.annotate.Outcome;
 import dev.gloss.classify.Tag;
-import dev.gloss.model.ModelIdentity;
+import dev.gloss.classify.Tags;
+import dev.gloss.pack.ModelIdentity;
 import dev.gloss.record.EnrichedText;
 import dev.gloss.record.ExtractiveSummary;
 import dev.gloss.record.ModelReference;
@@ -16,6 +17,7 @@ import dev.gloss.text.Document;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -52,13 +54,18 @@ public final class EnrichedTextEncoder {
     // An unmodifiable map iterates in an order that every JVM draws anew.
     enriched.setAttributes(
         document.attributes().isEmpty() ? Map.of() : new TreeMap<>(document.attributes()));
-    enriched.setTags(tags(annotation.tags()));
-    enriched.setAbstained(annotation.abstained());
+    Optional<Tags> tags = annotation.finding(Tags.class);
+    enriched.setTags(tags.map(said -> tags(said.tags())).orElse(List.of()));
+    enriched.setAbstained(tags.isPresent() && tags.get().abstained());
     enriched.setEntities(List.of());
-    enriched.setSummary(summary(annotation.summary()));
-    enriched.setThreadSummary(outcome.threadSummary());
+    enriched.setSummary(
+        annotation
+            .finding(Summary.class)
+            .map(EnrichedTextEncoder::summary)
+            .orElseGet(() -> new ExtractiveSummary("", List.of())));
+    enriched.setThreadSummary(outcome.conversationSummary());
     enriched.setModel(new ModelReference(model.name(), model.version(), model.digest()));
-    enriched.setTier(annotation.tier().label());
+    enriched.setTier(tags.map(said -> said.tier().label()).orElse(""));
     enriched.setTruncated(annotation.truncated());
     enriched.setTokens(annotation.tokens());
     enriched.setAnnotateMicros(outcome.micros());

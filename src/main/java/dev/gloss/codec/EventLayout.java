@@ -19,7 +19,7 @@ import java.util.TreeMap;
 
 /**
  * The fields of an event as one tree of paths, and the document that their values make; the rules
- * are those of {@link EventFields}. Immutable.
+ * are those of {@link EventPaths}. Immutable.
  */
 final class EventLayout {
   private static final int ID = 0;
@@ -32,7 +32,7 @@ final class EventLayout {
   /** More digits than any count of nanoseconds that fits; longer ones are slow to convert. */
   private static final int LONGEST_TIME_LITERAL = 64;
 
-  private final EventFields fields;
+  private final EventPaths fields;
   private final FieldTree tree = FieldTree.root();
   private final List<FieldPath> paths = new ArrayList<>();
 
@@ -42,11 +42,11 @@ final class EventLayout {
   /**
    * @throws IllegalArgumentException if a path is malformed
    */
-  EventLayout(EventFields fields) {
+  EventLayout(EventPaths fields) {
     this.fields = fields;
     this.attributes =
         fields.attributes().keySet().stream()
-            .filter(name -> !name.equals(EventFields.EVERY))
+            .filter(name -> !name.equals(EventPaths.EVERY))
             .sorted()
             .toList();
     fields.id().ifPresent(path -> add(path, ID));
@@ -56,7 +56,7 @@ final class EventLayout {
     for (int i = 0; i < attributes.size(); i++) {
       add(fields.attributes().get(attributes.get(i)), FIRST_ATTRIBUTE + i);
     }
-    String every = fields.attributes().get(EventFields.EVERY);
+    String every = fields.attributes().get(EventPaths.EVERY);
     if (every != null) {
       FieldPath path = FieldPath.of(every);
       paths.add(path);
@@ -80,8 +80,8 @@ final class EventLayout {
   }
 
   /** Values for one record. */
-  FieldValues newValues() {
-    return new FieldValues(FIRST_ATTRIBUTE + attributes.size());
+  RecordValues newValues() {
+    return new RecordValues(FIRST_ATTRIBUTE + attributes.size());
   }
 
   /**
@@ -89,12 +89,12 @@ final class EventLayout {
    *
    * @throws UndecodableException if a field is missing or cannot serve
    */
-  Document document(RawRecord record, FieldValues values) throws UndecodableException {
+  Document document(RawRecord record, RecordValues values) throws UndecodableException {
     return new Document(
         id(record, values), key(record, values), text(values), time(record, values), all(values));
   }
 
-  private String id(RawRecord record, FieldValues values) throws UndecodableException {
+  private String id(RawRecord record, RecordValues values) throws UndecodableException {
     if (fields.id().isEmpty()) {
       return record.topic() + "-" + record.partition() + "-" + record.offset();
     }
@@ -110,7 +110,7 @@ final class EventLayout {
   }
 
   /** An empty key names no conversation: it would make one of all the events that have none. */
-  private Optional<String> key(RawRecord record, FieldValues values) throws UndecodableException {
+  private Optional<String> key(RawRecord record, RecordValues values) throws UndecodableException {
     Optional<String> key =
         fields.key().isPresent()
             ? scalar(values.slot(KEY), fields.key().get())
@@ -124,7 +124,7 @@ final class EventLayout {
         : new String(key, UTF_8);
   }
 
-  private String text(FieldValues values) throws UndecodableException {
+  private String text(RecordValues values) throws UndecodableException {
     FieldValue value = values.slot(TEXT);
     if (value instanceof FieldValue.Characters characters) {
       return characters.value();
@@ -134,7 +134,7 @@ final class EventLayout {
         : wrongType("a string", fields.text(), value.found());
   }
 
-  private Instant time(RawRecord record, FieldValues values) throws UndecodableException {
+  private Instant time(RawRecord record, RecordValues values) throws UndecodableException {
     FieldValue value = values.slot(TIME);
     if (fields.time().isEmpty() || value instanceof FieldValue.Null) {
       return Instant.ofEpochMilli(record.timestamp());
@@ -186,9 +186,9 @@ final class EventLayout {
     return Instant.ofEpochMilli(time.toEpochMilli());
   }
 
-  private Map<String, String> all(FieldValues values) throws UndecodableException {
+  private Map<String, String> all(RecordValues values) throws UndecodableException {
     Map<String, String> all = new HashMap<>();
-    String every = fields.attributes().get(EventFields.EVERY);
+    String every = fields.attributes().get(EventPaths.EVERY);
     if (every != null) {
       FieldValue whole = values.slot(EVERY);
       if (!isNothing(whole)

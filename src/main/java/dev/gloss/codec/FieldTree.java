@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /**
  * All the paths that a job names, as one tree, so that a record is read once from front to back and
- * only what somebody wants is kept. A node says which slots of {@link FieldValues} take the value
+ * only what somebody wants is kept. A node says which slots of {@link RecordValues} take the value
  * that stands there and which of its members are wanted in turn. Immutable once built.
  */
 final class FieldTree {

@@ -53,7 +53,7 @@ final class JsonValueReader implements ValueReader {
   }
 
   @Override
-  public FieldValues read(byte[] value) throws UndecodableException {
+  public RecordValues read(byte[] value) throws UndecodableException {
     String json = StrictUtf8.decode(value, 0, value.length);
     int start = !json.isEmpty() && json.charAt(0) == BYTE_ORDER_MARK ? 1 : 0;
     return new Pass(json.substring(start), start * BYTE_ORDER_MARK_BYTES).run();
@@ -63,14 +63,14 @@ final class JsonValueReader implements ValueReader {
   private final class Pass {
     private final String json;
     private final int firstByte;
-    private final FieldValues values = layout.newValues();
+    private final RecordValues values = layout.newValues();
 
     Pass(String json, int firstByte) {
       this.json = json;
       this.firstByte = firstByte;
     }
 
-    FieldValues run() throws UndecodableException {
+    RecordValues run() throws UndecodableException {
       try (JsonParser parser = FACTORY.createParser(json)) {
         JsonToken first = next(parser);
         if (first == null) {

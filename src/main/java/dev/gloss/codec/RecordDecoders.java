@@ -20,7 +20,7 @@ public final class RecordDecoders {
    *     or if the schema is none, is no record or is given for another format
    */
   public static RecordDecoder create(
-      EventFormat format, EventFields fields, DecodeLimits limits, Optional<String> avroSchema) {
+      EventFormat format, EventPaths fields, DecodeLimits limits, Optional<String> avroSchema) {
     if (format != EventFormat.AVRO && avroSchema.isPresent()) {
       throw new IllegalArgumentException(
           "expected an Avro schema only for the format AVRO, found one for " + format);

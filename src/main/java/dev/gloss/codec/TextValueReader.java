@@ -13,11 +13,11 @@ final class TextValueReader implements ValueReader {
   /** Everything but the text comes from the record around the value. */
   static final EventLayout LAYOUT =
       new EventLayout(
-          new EventFields(Optional.empty(), Optional.empty(), TEXT, Optional.empty(), Map.of()));
+          new EventPaths(Optional.empty(), Optional.empty(), TEXT, Optional.empty(), Map.of()));
 
   @Override
-  public FieldValues read(byte[] value) throws UndecodableException {
-    FieldValues values = LAYOUT.newValues();
+  public RecordValues read(byte[] value) throws UndecodableException {
+    RecordValues values = LAYOUT.newValues();
     String text = StrictUtf8.decode(value, 0, value.length);
     values.put(LAYOUT.tree().member(TEXT), new FieldValue.Characters(text));
     return values;

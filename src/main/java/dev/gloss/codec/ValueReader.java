@@ -7,5 +7,5 @@ interface ValueReader {
    *
    * @throws UndecodableException if the value is not what the format says
    */
-  FieldValues read(byte[] value) throws UndecodableException;
+  RecordValues read(byte[] value) throws UndecodableException;
 }

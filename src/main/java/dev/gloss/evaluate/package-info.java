@@ -1,5 +1,5 @@
 /**
- * How good a pack is: {@link dev.gloss.evaluate.LabelledData} is read from a file, {@link
- * dev.gloss.evaluate.ClassifierEvaluation} judges a pack on it.
+ * How good a pack is: a folder a task, such as {@link dev.gloss.evaluate.classify}, and the page
+ * that\n * shows it.\n
  */
 package dev.gloss.evaluate;

@@ -9,8 +9,8 @@ package dev.gloss.summarize;
  * <p>Differs from the paper in three ways: a sentence as similar as {@link #SAME} to a chosen one
  * is never chosen, since the trade-off alone lets a very relevant one in twice; a sentence under a
  * share of the best one's relevance is left out even if there is room, so that a greeting does not
- * fill a budget; and sentences that do not fit are passed over for shorter ones. Ties go to the
- * earlier sentence. Costs one similarity per candidate and sentence chosen.
+ * fill a budget; and sentences that do not fit are passed over for less relevant ones that do. Ties
+ * go to the earlier sentence. Costs one similarity per candidate and sentence chosen.
  */
 final class MarginalRelevance {
   /** Weight of relevance against novelty; the paper's own range for summaries is .5 to .7. */
@@ -28,7 +28,8 @@ final class MarginalRelevance {
   private MarginalRelevance() {}
 
   /**
-   * Indices of the chosen, ascending; empty only if there are no candidates.
+   * Indices of the chosen, ascending; empty only if there are no candidates. They fit the budget,
+   * unless none of those that are worth it does: then the most relevant stands alone, to be cut.
    *
    * @param relevance of each candidate, at least 0
    * @param lengths of each candidate in UTF-16 units, as it will stand in the summary
@@ -61,12 +62,11 @@ final class MarginalRelevance {
         break;
       }
       out[best] = true;
-      // The first stands even if it is longer than the budget; the others cost a space more.
-      boolean fits = chosen == 0 || used + 1 + lengths[best] <= budget.characters();
-      if (!fits || relevance[best] < needed) {
+      long with = used + lengths[best] + (chosen == 0 ? 0 : 1);
+      if (with > budget.characters() || relevance[best] < needed) {
         continue;
       }
-      used += lengths[best] + (chosen == 0 ? 0 : 1);
+      used = with;
       in[best] = true;
       chosen++;
       for (int i = 0; i < candidates; i++) {
@@ -77,7 +77,16 @@ final class MarginalRelevance {
         }
       }
     }
-    return indices(in, chosen);
+    return chosen == 0 ? first(relevance) : indices(in, chosen);
+  }
+
+  /** The most relevant alone; of equal ones the first. */
+  private static int[] first(double[] relevance) {
+    int first = 0;
+    for (int i = 1; i < relevance.length; i++) {
+      first = relevance[i] > relevance[first] ? i : first;
+    }
+    return relevance.length == 0 ? new int[0] : new int[] {first};
   }
 
   private static double largest(double[] values) {

@@ -7,7 +7,6 @@ import java.util.Locale;
 
 /** Sentences as strings: how they are shown, compared and weighed. */
 final class SentenceText {
-  private static final char ELLIPSIS = '\u2026';
   private static final int ASCII = 128;
 
   /** 1 for the letters and digits of ASCII, else 0. */
@@ -95,22 +94,15 @@ final class SentenceText {
   }
 
   /**
-   * The line itself if it has at most {@code characters} UTF-16 units, else its beginning, cut
-   * before a word and ended by an ellipsis, in at most that many. A word longer than half of them
-   * is cut within.
+   * The line itself if it has at most {@code characters} UTF-16 units, else its beginning with an
+   * ellipsis, cut as {@link SentenceCut} says.
    *
-   * @param characters at least 2
+   * @param characters at least {@link SummaryBudget#LEAST_CHARACTERS}
    */
   static String shorten(String line, int characters) {
-    if (line.length() <= characters) {
-      return line;
-    }
-    int room = characters - 1;
-    int cut = line.lastIndexOf(' ', room);
-    if (cut < room / 2) {
-      cut = Character.isSurrogatePair(line.charAt(room - 1), line.charAt(room)) ? room - 1 : room;
-    }
-    return line.substring(0, cut) + ELLIPSIS;
+    return line.length() <= characters
+        ? line
+        : SentenceCut.shown(line, SentenceCut.of(line, new Span(0, line.length()), characters));
   }
 
   private static boolean isWordCharacter(int codePoint) {

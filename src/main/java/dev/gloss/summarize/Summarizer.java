@@ -20,7 +20,8 @@ import java.util.stream.IntStream;
  * each weighed by its own informativeness, {@code p} falls with the number of letters and digits
  * that stand before it, and informativeness rises with its own number of them. Negative cosines
  * count as 0. So a greeting neither wins, nor lends weight to another greeting, nor takes the place
- * of honour from the sentence after it. {@link MarginalRelevance} then chooses within the budget.
+ * of honour from the sentence after it. {@link MarginalRelevance} then chooses within the budget;
+ * if nothing that is worth its place fits, the most salient sentence is cut ({@link SentenceCut}).
  *
  * <p>A text of one or two sentences is its own summary, as far as the budget allows, and
  * {@linkplain #needsVectors needs no vectors}. Centrality is that of centroid and degree methods
@@ -78,7 +79,8 @@ public final class Summarizer {
   public boolean isWhole(String text, int sentences) {
     return !needsVectors(sentences)
         && sentences <= budget.sentences()
-        && text.length() <= budget.characters();
+        // Two sentences may touch in the text; in the summary a space stands between them.
+        && text.length() + sentences - 1 <= budget.characters();
   }
 
   /**
@@ -147,10 +149,13 @@ public final class Summarizer {
     List<SalientSentence> salient = new ArrayList<>();
     for (int i : choose(lines, words, candidates, salience, cosines)) {
       int sentence = candidates[i];
-      shown.add(lines[i]);
+      Span span = sentences.get(sentence);
+      boolean fits = lines[i].length() <= budget.characters();
+      Span part = fits ? span : SentenceCut.of(text, span, budget.characters());
+      shown.add(fits ? lines[i] : SentenceCut.shown(text, part));
       salient.add(
           new SalientSentence(
-              sentences.get(sentence),
+              part,
               (float) salience[i],
               keepVectors ? SentenceVector.of(vectors[sentence]) : SentenceVector.NONE));
     }
@@ -245,11 +250,14 @@ public final class Summarizer {
   private int[] choose(
       String[] lines, int[] words, int[] candidates, double[] salience, double[][] cosines) {
     int[] lengths = new int[lines.length];
+    int all = 0;
     for (int i = 0; i < lines.length; i++) {
       lengths[i] = lines[i].length();
+      all += lengths[i];
     }
-    // One or two sentences are the summary, whatever they repeat and however little they say.
-    if (!needsVectors(words.length)) {
+    // One or two sentences that fit are the summary, whatever they repeat and however little they
+    // say. If they do not, a greeting must not win because it is short.
+    if (!needsVectors(words.length) && all < budget.characters()) {
       return MarginalRelevance.choose(salience, lengths, (a, b) -> 0, budget, 0);
     }
     return MarginalRelevance.choose(

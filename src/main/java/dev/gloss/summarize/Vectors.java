@@ -1,7 +1,7 @@
 package dev.gloss.summarize;
 
 /** Arithmetic on vectors of equal length. */
-final class Vectors {
+public final class Vectors {
   /** Stands for the document where a sentence is asked for. */
   static final int DOCUMENT = -1;
 

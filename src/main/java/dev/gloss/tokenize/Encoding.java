@@ -8,11 +8,18 @@ import java.util.Arrays;
  * the model's special tokens, whose spans are empty.
  *
  * <p>{@link Tokenizer#encode(String, Encoding)} overwrites it, so that whoever reads one text after
- * the other needs one of them: it grows with the longest text it has held and is never trimmed. Not
- * safe for use by several threads while it is written.
+ * the other needs one of them: it grows with the text, and what a text of over {@value
+ * #LARGEST_KEPT} units took is given back with the next one that is shorter. Not safe for use by
+ * several threads while it is written.
  */
 public final class Encoding {
   private static final int FIRST_CAPACITY = 64;
+
+  /**
+   * Capacity up to which a buffer is kept for the next text, in its elements: some 700 words, so
+   * that ordinary texts share their buffers.
+   */
+  static final int LARGEST_KEPT = 4_096;
 
   private int[] ids = new int[FIRST_CAPACITY];
   private int[] starts = new int[FIRST_CAPACITY];
@@ -22,7 +29,7 @@ public final class Encoding {
   /** What a tokenizer works on. */
   private char[] units = new char[FIRST_CAPACITY];
 
-  private final NormalizedText normalized = new NormalizedText();
+  private NormalizedText normalized = new NormalizedText();
 
   /** Number of tokens, special tokens included. */
   public int length() {
@@ -73,11 +80,29 @@ public final class Encoding {
 
   /** The text's units, which the tokenizer may overwrite; as many as the text has count. */
   char[] units(String text) {
+    if (text.length() <= LARGEST_KEPT) {
+      dropLarge();
+    }
     if (units.length < text.length()) {
       units = new char[Math.max(text.length(), units.length + (units.length >> 1))];
     }
     text.getChars(0, text.length(), units, 0);
     return units;
+  }
+
+  private void dropLarge() {
+    if (units.length > LARGEST_KEPT) {
+      units = new char[FIRST_CAPACITY];
+    }
+    if (ids.length > LARGEST_KEPT) {
+      ids = new int[FIRST_CAPACITY];
+      starts = new int[FIRST_CAPACITY];
+      ends = new int[FIRST_CAPACITY];
+      length = 0;
+    }
+    if (normalized.capacity() > LARGEST_KEPT) {
+      normalized = new NormalizedText();
+    }
   }
 
   NormalizedText normalized() {

@@ -25,6 +25,11 @@ final class NormalizedText {
     return length;
   }
 
+  /** Units that there is room for; marks have no more, since they all pass through here. */
+  int capacity() {
+    return units.length;
+  }
+
   /**
    * The buffer itself; only the first {@link #length()} units count. Valid until the next append.
    */

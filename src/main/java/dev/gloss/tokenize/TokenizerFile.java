@@ -61,6 +61,12 @@ final class TokenizerFile {
    * @throws TokenizerFormatException if the file is malformed or of a kind not supported
    */
   static TokenizerFile parse(byte[] json, String source) {
+    if (json.length > WordPieceTokenizer.LARGEST_FILE) {
+      throw new TokenizerFormatException(
+          source,
+          "at most %d bytes".formatted(WordPieceTokenizer.LARGEST_FILE),
+          Integer.toString(json.length));
+    }
     JsonNode file;
     try {
       file = MAPPER.readTree(json);
@@ -138,6 +144,12 @@ final class TokenizerFile {
     JsonNode vocab = model.path("vocab");
     if (!vocab.isObject()) {
       throw wrong("model.vocab", "an object of pieces and ids", vocab);
+    }
+    if (vocab.size() > WordPieceTokenizer.LARGEST_VOCABULARY) {
+      throw wrong(
+          "model.vocab",
+          "at most %d pieces".formatted(WordPieceTokenizer.LARGEST_VOCABULARY),
+          Integer.toString(vocab.size()));
     }
     String[] pieces = new String[vocab.size()];
     for (Map.Entry<String, JsonNode> entry : vocab.properties()) {

@@ -35,6 +35,15 @@ import java.io.InputStream;
  * more code points than the file allows, the whole word is one unknown token.
  */
 public final class WordPieceTokenizer implements Tokenizer {
+  /**
+   * Longest {@code tokenizer.json} that is read, in bytes: 16 MiB. The largest vocabulary of word
+   * pieces that we know, of 500,000, takes 10 MB; what it becomes in memory is many times that.
+   */
+  public static final int LARGEST_FILE = 16 << 20;
+
+  /** Most tokens of a vocabulary: 1,048,576. */
+  public static final int LARGEST_VOCABULARY = 1 << 20;
+
   private static final byte LETTER = 0;
   private static final byte SPACE = 1;
   private static final byte PUNCTUATION = 2;

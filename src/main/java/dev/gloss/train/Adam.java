@@ -8,7 +8,7 @@ import java.util.Arrays;
  * Weight decay is decoupled (Loshchilov and Hutter 2019). Rows may be updated by several threads at
  * once if no row is.
  */
-final class Adam {
+public final class Adam {
   private static final float MEAN = 0.9f;
 
   /** Less than the usual 0.999: rows of rare tokens see few updates. */
@@ -23,7 +23,7 @@ final class Adam {
   private final double[] squarePowers;
 
   /** Updates {@code values} in place, {@code [rows, columns]}. */
-  Adam(float[][] values) {
+  public Adam(float[][] values) {
     this.values = values;
     means = new float[values.length][values[0].length];
     squares = new float[values.length][values[0].length];
@@ -33,7 +33,7 @@ final class Adam {
     Arrays.fill(squarePowers, 1);
   }
 
-  void update(int row, float[] gradient, float rate) {
+  public void update(int row, float[] gradient, float rate) {
     meanPowers[row] *= MEAN;
     squarePowers[row] *= SQUARE;
     float step = (float) (rate / (1 - meanPowers[row]));

@@ -10,13 +10,13 @@ import java.util.Iterator;
  * backtracking line search for sufficient decrease. Deterministic: the same function from the same
  * start gives the same bits.
  */
-final class Lbfgs {
+public final class Lbfgs {
   private static final int MEMORY = 10;
   private static final double SUFFICIENT_DECREASE = 1e-4;
   private static final int MOST_HALVINGS = 30;
 
   /** A function and its gradient. */
-  interface Objective {
+  public interface Objective {
     /** Returns the value at {@code point} and fills {@code gradient}. */
     double evaluate(double[] point, double[] gradient);
   }
@@ -30,13 +30,13 @@ final class Lbfgs {
   /**
    * @param tolerance stops when an iteration lowers the value by less than this share of it
    */
-  Lbfgs(int mostIterations, double tolerance) {
+  public Lbfgs(int mostIterations, double tolerance) {
     this.mostIterations = mostIterations;
     this.tolerance = tolerance;
   }
 
   /** The point reached from {@code start}, which is left as it is. */
-  double[] minimize(Objective objective, double[] start) {
+  public double[] minimize(Objective objective, double[] start) {
     double[] point = start.clone();
     double[] gradient = new double[point.length];
     double value = objective.evaluate(point, gradient);

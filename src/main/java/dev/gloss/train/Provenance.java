@@ -1,13 +1,13 @@
 package dev.gloss.train;
 
-import dev.gloss.model.TextEncoder;
+import dev.gloss.encoder.TextEncoder;
 import java.util.Map;
 
 /** What a card says of how a pack was made. */
-final class Provenance {
+public final class Provenance {
   private Provenance() {}
 
-  static Map<String, String> libraries() {
+  public static Map<String, String> libraries() {
     return Map.of("onnxruntime", TextEncoder.runtimeVersion());
   }
 }

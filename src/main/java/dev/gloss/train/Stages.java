@@ -1,6 +1,6 @@
 package dev.gloss.train;
 
-import dev.gloss.model.Progress;
+import dev.gloss.evaluate.Progress;
 
 /** Told of each stage of long work. */
 @FunctionalInterface

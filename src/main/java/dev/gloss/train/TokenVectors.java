@@ -1,13 +1,13 @@
 package dev.gloss.train;
 
-import dev.gloss.model.EncoderReference;
-import dev.gloss.model.FloatRows;
-import dev.gloss.model.ModelFormatException;
-import dev.gloss.model.Progress;
-import dev.gloss.model.Safetensors;
-import dev.gloss.model.Sha256;
-import dev.gloss.model.Tensor;
-import dev.gloss.model.TextEncoder;
+import dev.gloss.encoder.TextEncoder;
+import dev.gloss.evaluate.Progress;
+import dev.gloss.pack.EncoderReference;
+import dev.gloss.pack.ModelFormatException;
+import dev.gloss.pack.Sha256;
+import dev.gloss.tensor.FloatRows;
+import dev.gloss.tensor.Safetensors;
+import dev.gloss.tensor.Tensor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +28,7 @@ import java.util.Optional;
  * <p>Half a minute's work for 30,000 tokens, so what the encoder says is kept in a file named by
  * the encoder's digest. A file that is not as it was written is made anew.
  */
-final class TokenVectors {
+public final class TokenVectors {
   private static final String TENSOR = "tokens";
 
   /** Share of all tokens at which a token's vector is halved. */
@@ -40,7 +40,7 @@ final class TokenVectors {
    * @param cache folder for files of this kind; made if need be
    * @return a vector for each id, {@code [vocabulary, hiddenSize]}
    */
-  static float[][] ofVocabulary(
+  public static float[][] ofVocabulary(
       TextEncoder encoder,
       EncoderReference reference,
       Path cache,
@@ -48,7 +48,7 @@ final class TokenVectors {
       Progress progress) {
     String digest =
         Sha256.of(
-            (reference.weightsSha256() + reference.tokenizerSha256())
+            (reference.weights().sha256() + reference.tokenizer().sha256())
                 .getBytes(StandardCharsets.UTF_8));
     Path file = cache.resolve("tokens-" + digest + ".safetensors");
     Path pin = cache.resolve("tokens-" + digest + ".sha256");
@@ -106,7 +106,8 @@ final class TokenVectors {
    * @param counts how often each of the vocabulary occurs in the texts to learn from
    * @return {@code [ids, dimensions]}
    */
-  static float[][] reduced(float[][] ofVocabulary, int[] ids, long[] counts, int dimensions) {
+  public static float[][] reduced(
+      float[][] ofVocabulary, int[] ids, long[] counts, int dimensions) {
     PrincipalComponents components =
         PrincipalComponents.of(Arrays.asList(ofVocabulary), dimensions);
     double total = Arrays.stream(counts).sum() + (double) ids.length;

@@ -1,31 +1,49 @@
 package dev.gloss.train;
 
-import dev.gloss.evaluate.LabelledData;
-import dev.gloss.model.Manifest;
+import dev.gloss.data.LabelledData;
+import dev.gloss.data.TextKey;
+import dev.gloss.pack.Manifest;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
  * Texts for a teacher to label.
  *
  * @param digests of their files, by {@code unlabelled-1} and so on
+ * @param warnings what a person should know of the texts, a line each
  */
-record UnlabelledTexts(List<String> texts, Map<String, Manifest.PackFile> digests) {
+public record UnlabelledTexts(
+    List<String> texts, Map<String, Manifest.PackFile> digests, List<String> warnings) {
   /**
+   * Reads the files, without those of their texts that are chosen on or judged by.
+   *
    * @throws dev.gloss.evaluate.DataFormatException if a file cannot serve
    */
-  static UnlabelledTexts read(List<Path> files) {
+  public static UnlabelledTexts read(List<Path> files, List<String> heldTexts) {
+    Set<TextKey> held = new HashSet<>();
+    heldTexts.forEach(text -> held.add(TextKey.of(text)));
     List<String> texts = new ArrayList<>();
+    List<String> warnings = new ArrayList<>();
     Map<String, Manifest.PackFile> digests = new TreeMap<>();
     for (Path file : files) {
       LabelledData.Unlabelled read = LabelledData.readTexts(file);
-      texts.addAll(read.texts());
+      List<String> others =
+          read.texts().stream().filter(text -> !held.contains(TextKey.of(text))).toList();
+      texts.addAll(others);
+      int left = read.texts().size() - others.size();
+      if (left > 0) {
+        warnings.add(
+            "%s: %d of %d texts also stand in validation or test and are left out"
+                .formatted(file, left, read.texts().size()));
+      }
       digests.put(
           "unlabelled-" + (digests.size() + 1), new Manifest.PackFile(read.sha256(), read.bytes()));
     }
-    return new UnlabelledTexts(texts, digests);
+    return new UnlabelledTexts(texts, digests, warnings);
   }
 }

@@ -1,5 +1,5 @@
 /**
- * Makes packs: {@link dev.gloss.train.ProbeTrainer}. Offline only; nothing that runs in a job
- * depends on it.
+ * Makes packs: a folder a task, such as {@link dev.gloss.train.classify}, over what their training
+ * shares. Offline only; nothing that runs in a job depends on it.
  */
 package dev.gloss.train;

@@ -3,14 +3,23 @@ package dev.gloss.annotate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gloss.classify.ClassifierSpecification;
 import dev.gloss.classify.Tag;
 import dev.gloss.classify.Tier;
-import dev.gloss.model.ModelFormatException;
-import dev.gloss.model.ModelPack;
-import dev.gloss.model.TestPacks;
-import dev.gloss.summarize.SummaryBudget;
+import dev.gloss.foreign.ForeignModels;
+import dev.gloss.foreign.ModelFolder;
+import dev.gloss.pack.ModelFormatException;
+import dev.gloss.pack.ModelPack;
+import dev.gloss.pack.TestPacks;
+import dev.gloss.tokenize.RetainedHeap;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -39,11 +48,13 @@ final class AnnotatorTest {
   void textIsTaggedAndSummarized() {
     Annotation annotation = annotated(annotator.annotate(CARD));
 
-    assertThat(annotation.tags()).extracting(Tag::label).containsExactly("card_arrival");
-    assertThat(annotation.tags().get(0).score()).isBetween(0.5f, 1f);
-    assertThat(annotation.abstained()).isFalse();
-    assertThat(annotation.summary().text()).isNotEmpty();
-    assertThat(annotation.tier()).isEqualTo(Tier.STUDENT);
+    assertThat(Findings.tags(annotation).tags())
+        .extracting(Tag::label)
+        .containsExactly("card_arrival");
+    assertThat(Findings.tags(annotation).tags().get(0).score()).isBetween(0.5f, 1f);
+    assertThat(Findings.tags(annotation).abstained()).isFalse();
+    assertThat(Findings.summary(annotation).text()).isNotEmpty();
+    assertThat(Findings.tags(annotation).tier()).isEqualTo(Tier.STUDENT);
     assertThat(annotation.truncated()).isFalse();
     assertThat(annotation.tokens()).isBetween(15, 25);
   }
@@ -55,15 +66,60 @@ final class AnnotatorTest {
         Annotator.open(AnnotatorSettings.ofModel(folder.toString()), System::nanoTime)) {
       Annotation annotation = annotated(unsure.annotate(CARD));
 
-      assertThat(annotation.abstained()).isTrue();
-      assertThat(annotation.tags()).isEmpty();
-      assertThat(annotation.summary().text()).isNotEmpty();
+      assertThat(Findings.tags(annotation).abstained()).isTrue();
+      assertThat(Findings.tags(annotation).tags()).isEmpty();
+      assertThat(Findings.summary(annotation).text()).isNotEmpty();
     }
+  }
+
+  /** An encoder whose state of "bad" is no number, with a head over it. */
+  @ParameterizedTest
+  @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
+  void textWhoseStatesAreNotFiniteIsRejected(float component, @TempDir Path folder) {
+    try (Annotator annotator =
+        Annotator.open(
+            AnnotatorSettings.ofModel(
+                ForeignModels.packOverStatesWith(component, folder).toString()),
+            System::nanoTime)) {
+      assertThat(annotator.annotate("good card")).isInstanceOf(Outcome.Annotated.class);
+      assertThat(annotator.annotate("good bad card"))
+          .isEqualTo(
+              new Outcome.Rejected(
+                  RejectReason.ANNOTATION_FAILED,
+                  "expected an annotation of 13 characters, found"
+                      + " java.lang.IllegalStateException"));
+    }
+  }
+
+  /** Neither the zip nor what was inflated of it. */
+  @Test
+  void annotatorsKeepNothingOfTheirPacksFiles(@TempDir Path folder) throws IOException {
+    byte[] ballast = new byte[2 << 20];
+    new Random(12).nextBytes(ballast);
+    ModelPack tiny = ModelFolder.open(TestPacks.write(folder.resolve("tiny")).toString());
+    Map<String, byte[]> files = new TreeMap<>(tiny.contents());
+    files.put("model.onnx", ballast);
+    Path place = folder.resolve("pack");
+    ModelPack.write(place, tiny.manifest(), files);
+    Path zip = Files.write(folder.resolve("pack.zip"), TestPacks.zip(place, ""));
+    List<Annotator> opened = new ArrayList<>();
+
+    long retained =
+        RetainedHeap.bytes(
+            8,
+            () -> {
+              AnnotatorSettings settings = AnnotatorSettings.ofModel(zip.toString());
+              opened.add(Annotator.open(settings, System::nanoTime));
+              return opened.get(opened.size() - 1);
+            });
+
+    opened.forEach(Annotator::close);
+    assertThat(retained).isLessThan(ballast.length);
   }
 
   @Test
   void identityIsThePacks() {
-    assertThat(annotator.identity()).isEqualTo(ModelPack.open(TestPacks.SHIPPED).identity());
+    assertThat(annotator.identity()).isEqualTo(ModelFolder.open(TestPacks.SHIPPED).identity());
   }
 
   @Test
@@ -132,7 +188,7 @@ final class AnnotatorTest {
       Annotation whole = annotated(annotator.annotate(head));
 
       assertThat(cut.truncated()).isTrue();
-      assertThat(cut.tags()).isEqualTo(whole.tags());
+      assertThat(Findings.tags(cut).tags()).isEqualTo(Findings.tags(whole).tags());
       assertThat(cut.tokens()).isEqualTo(whole.tokens());
     }
   }
@@ -144,7 +200,7 @@ final class AnnotatorTest {
       Annotation cut = annotated(limited.annotate(head + "\uD83D\uDE00"));
 
       assertThat(cut.truncated()).isTrue();
-      assertThat(cut.summary().text()).isEqualTo("change my PIN");
+      assertThat(Findings.summary(cut).text()).isEqualTo("change my PIN");
     }
   }
 
@@ -163,7 +219,7 @@ final class AnnotatorTest {
 
     assertThat(annotation.truncated()).isTrue();
     assertThat(annotation.tokens()).isBetween(3_000, 20_000);
-    assertThat(annotation.summary().text().length()).isLessThanOrEqualTo(280);
+    assertThat(Findings.summary(annotation).text().length()).isLessThanOrEqualTo(280);
   }
 
   /** A window longer than the model's position table: the runtime fails on a text that fills it. */
@@ -184,13 +240,13 @@ final class AnnotatorTest {
   @Test
   void packThatCannotBeLoadedLeavesNothingLoaded(@TempDir Path folder) throws Exception {
     TestPacks.write(folder);
-    Files.write(folder.resolve(ModelPack.HEAD), new byte[10]);
+    Files.write(folder.resolve(ClassifierSpecification.HEAD), new byte[10]);
     int before = TestPacks.loadedEncoders();
 
     assertThatThrownBy(
             () -> Annotator.open(AnnotatorSettings.ofModel(folder.toString()), System::nanoTime))
         .isInstanceOf(ModelFormatException.class)
-        .hasMessageContaining(ModelPack.HEAD);
+        .hasMessageContaining(ClassifierSpecification.HEAD);
     assertThat(TestPacks.loadedEncoders()).isEqualTo(before);
   }
 
@@ -208,14 +264,13 @@ final class AnnotatorTest {
 
   @Test
   void limitBelowOneCharacterIsRefused() {
-    assertThatThrownBy(() -> new AnnotatorSettings("m", null, AnnotatorSettings.DEFAULT_SUMMARY, 0))
+    assertThatThrownBy(() -> new AnnotatorSettings("m", null, List.of(), 0))
         .hasMessage("expected to read at least 1 character, found 0");
   }
 
   private static Annotator limited(int characters) {
     return Annotator.open(
-        new AnnotatorSettings(TestPacks.SHIPPED, null, new SummaryBudget(2, 280), characters),
-        System::nanoTime);
+        new AnnotatorSettings(TestPacks.SHIPPED, null, List.of(), characters), System::nanoTime);
   }
 
   private static Annotation annotated(Outcome outcome) {

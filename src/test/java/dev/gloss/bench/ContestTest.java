@@ -2,7 +2,7 @@ package dev.gloss.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gloss.model.Progress;
+import dev.gloss.evaluate.Progress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -3,7 +3,7 @@ package dev.gloss.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.gloss.evaluate.Example;
+import dev.gloss.data.Example;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,7 +3,6 @@ package dev.gloss.classify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.gloss.model.Manifest;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -41,7 +40,7 @@ final class DecisionTest {
 
   @Test
   void labelThatMeansNoneIsNotSaid() {
-    Decision decision = decision(false, List.of("no"), Manifest.Calibration.single(1, 0));
+    Decision decision = decision(false, List.of("no"), Calibration.single(1, 0));
 
     Prediction prediction = decide(decision, 0, LOG_4);
 
@@ -79,19 +78,16 @@ final class DecisionTest {
   }
 
   private static Decision single(float temperature, float abstain) {
-    return decision(false, List.of(), Manifest.Calibration.single(temperature, abstain));
+    return decision(false, List.of(), Calibration.single(temperature, abstain));
   }
 
   private static Decision multi(float... thresholds) {
-    return decision(
-        true, List.of(), new Manifest.Calibration(1, 0, List.of(thresholds[0], thresholds[1])));
+    return decision(true, List.of(), new Calibration(1, 0, List.of(thresholds[0], thresholds[1])));
   }
 
   private static Decision decision(
-      boolean multiLabel, List<String> abstainLabels, Manifest.Calibration calibration) {
+      boolean multiLabel, List<String> abstainLabels, Calibration calibration) {
     return new Decision(
-        LABELS,
-        new Manifest.Classifier(multiLabel, abstainLabels, calibration, null, null),
-        calibration);
+        LABELS, Specifications.of(multiLabel, abstainLabels, calibration, null, null), calibration);
   }
 }

@@ -3,12 +3,13 @@ package dev.gloss.classify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.gloss.model.ModelFormatException;
-import dev.gloss.model.ModelPack;
-import dev.gloss.model.Safetensors;
-import dev.gloss.model.Tensor;
-import dev.gloss.model.TestPacks;
-import dev.gloss.model.TextEncoder;
+import dev.gloss.encoder.TextEncoder;
+import dev.gloss.pack.ModelFormatException;
+import dev.gloss.pack.ModelPack;
+import dev.gloss.pack.TestPacks;
+import dev.gloss.task.GoldenCheck;
+import dev.gloss.tensor.Safetensors;
+import dev.gloss.tensor.Tensor;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -27,8 +28,10 @@ final class GoldenCheckTest {
 
   @BeforeAll
   static void seal() {
-    encoder = pack("").openEncoder();
-    good = GoldenCheck.seal(TestPacks.manifest("good", "bad"), Map.of(ModelPack.HEAD, head(0, 1)));
+    encoder = TextEncoder.open(pack(""));
+    good =
+        GoldenCheck.seal(
+            TestPacks.manifest("good", "bad"), Map.of(ClassifierSpecification.HEAD, head(0, 1)));
   }
 
   @AfterAll
@@ -51,7 +54,7 @@ final class GoldenCheckTest {
         .asString()
         .matches(
             "\\{\"text\":\"Hello, [A-Za-z ,]+\\.\","
-                + "\"teacher\":\\{\"label\":\"(good|bad)\",\"score\":0\\.\\d{1,4}}}");
+                + "\"classify\":\\{\"teacher\":\\{\"label\":\"(good|bad)\",\"score\":0\\.\\d{1,4}}}}");
   }
 
   @Test
@@ -68,7 +71,8 @@ final class GoldenCheckTest {
   @Test
   void sealingTwiceGivesTheSameBytes() {
     ModelPack again =
-        GoldenCheck.seal(TestPacks.manifest("good", "bad"), Map.of(ModelPack.HEAD, head(0, 1)));
+        GoldenCheck.seal(
+            TestPacks.manifest("good", "bad"), Map.of(ClassifierSpecification.HEAD, head(0, 1)));
 
     assertThat(again.file(ModelPack.GOLDEN)).isEqualTo(good.file(ModelPack.GOLDEN));
     assertThat(again.identity()).isEqualTo(good.identity());
@@ -79,7 +83,11 @@ final class GoldenCheckTest {
     ModelPack other =
         ModelPack.of(
             TestPacks.manifest("good", "bad"),
-            Map.of(ModelPack.HEAD, head(1, 0), ModelPack.GOLDEN, good.file(ModelPack.GOLDEN)));
+            Map.of(
+                ClassifierSpecification.HEAD,
+                head(1, 0),
+                ModelPack.GOLDEN,
+                good.file(ModelPack.GOLDEN)));
 
     refused(other, WHERE + ":1: expected the teacher to give '");
     assertThat(TestPacks.loadedEncoders()).isOne();
@@ -95,7 +103,7 @@ final class GoldenCheckTest {
         pack(line.formatted(score) + line.formatted(score + 0.2 * away)),
         WHERE + ":2: expected the teacher to give 'good' a probability of ");
     try (TextClassifier close = TextClassifier.open(pack(line.formatted(score + 0.05 * away)))) {
-      assertThat(close.tiers()).isEqualTo(Tiers.TEACHER);
+      assertThat(close.runAs()).isEqualTo(RunAs.TEACHER);
     }
   }
 
@@ -109,14 +117,16 @@ final class GoldenCheckTest {
     refused(
         ModelPack.of(
             TestPacks.manifest("good", "bad"),
-            Map.of(ModelPack.HEAD, head, ModelPack.GOLDEN, good.file(ModelPack.GOLDEN))),
+            Map.of(
+                ClassifierSpecification.HEAD, head, ModelPack.GOLDEN, good.file(ModelPack.GOLDEN))),
         "found NaN");
   }
 
   @Test
   void packWithoutGoldenTextsIsRefused() {
     refused(
-        ModelPack.of(TestPacks.manifest("good", "bad"), Map.of(ModelPack.HEAD, head(0, 1))),
+        ModelPack.of(
+            TestPacks.manifest("good", "bad"), Map.of(ClassifierSpecification.HEAD, head(0, 1))),
         "new pack tiny/model.yaml: expected an entry 'golden.jsonl' under files, found"
             + " [head.safetensors]");
   }
@@ -132,7 +142,7 @@ final class GoldenCheckTest {
   void tierThatNobodyWroteDownIsRefused() {
     refused(
         pack("{\"text\":\"yes\",\"student\":{\"label\":\"good\",\"score\":0.5}}\n"),
-        WHERE + ":1: expected 'teacher' beside 'text', found nothing");
+        WHERE + ":1: expected 'teacher' with a label and a score in [0, 1], found nothing");
   }
 
   @ParameterizedTest
@@ -146,23 +156,39 @@ final class GoldenCheckTest {
         "{} {}",
         "{}",
         "{\"text\":null}",
-        "{\"text\":\"a\",\"teacher\":{}}",
-        "{\"text\":\"a\",\"teacher\":{\"label\":\"good\"}}",
-        "{\"text\":\"a\",\"teacher\":{\"label\":\"good\",\"score\":null}}",
-        "{\"text\":\"a\",\"teacher\":{\"label\":\"good\",\"score\":\"0.5\"}}",
-        "{\"text\":\"a\",\"teacher\":{\"label\":\"good\",\"score\":1.5}}",
-        "{\"text\":\"a\",\"teacher\":{\"label\":\"good\",\"score\":1e999}}",
-        "{\"text\":\"a\",\"teacher\":{\"label\":null,\"score\":0.5}}",
-        "{\"text\":\"a\",\"teacher\":{\"label\":\"good\",\"score\":0.5,\"x\":1}}",
-        "{\"text\":\"a\",\"text\":\"b\",\"teacher\":{\"label\":\"good\",\"score\":0.5}}",
         "{\"text\":1,\"teacher\":7}",
+        "{\"text\":\"a\",\"text\":\"b\",\"teacher\":{\"label\":\"good\",\"score\":0.5}}",
       })
   void lineThatIsNoneIsRefused(String line) {
     refused(
         pack(line),
         WHERE
-            + ":1: expected one JSON object with a text and each tier's label and score, found"
+            + ":1: expected one JSON object with a text and what each task says of it, found"
             + " something else");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "{\"label\":\"good\"}",
+        "{\"label\":\"good\",\"score\":null}",
+        "{\"label\":\"good\",\"score\":\"0.5\"}",
+        "{\"label\":\"good\",\"score\":1.5}",
+        "{\"label\":\"good\",\"score\":1e999}",
+        "{\"label\":null,\"score\":0.5}",
+      })
+  void labelsThatAreNoneAreRefused(String teacher) {
+    refused(
+        pack("{\"text\":\"a\",\"classify\":{\"teacher\":" + teacher + "}}"),
+        WHERE + ":1: expected 'teacher' with a label and a score in [0, 1], found something else");
+  }
+
+  @Test
+  void taskThatNobodyWroteDownIsRefused() {
+    refused(
+        pack("{\"text\":\"yes\",\"summarize\":{}}"),
+        WHERE + ":1: expected 'classify' beside 'text', found nothing");
   }
 
   @Test
@@ -172,7 +198,7 @@ final class GoldenCheckTest {
     refused(
         ModelPack.of(
             TestPacks.manifest("good", "bad"),
-            Map.of(ModelPack.HEAD, head(0, 1), ModelPack.GOLDEN, latin)),
+            Map.of(ClassifierSpecification.HEAD, head(0, 1), ModelPack.GOLDEN, latin)),
         WHERE + ": expected UTF-8, found other bytes");
   }
 
@@ -186,7 +212,7 @@ final class GoldenCheckTest {
 
   private static float score(String text) {
     try (TextClassifier classifier = TextClassifier.open(good)) {
-      return classifier.score(classifier.tokenizer().encode(text)).probabilities()[0];
+      return classifier.score(classifier.view(text)).probabilities()[0];
     }
   }
 
@@ -198,7 +224,10 @@ final class GoldenCheckTest {
     return ModelPack.of(
         TestPacks.manifest("good", "bad"),
         Map.of(
-            ModelPack.HEAD, head(0, 1), ModelPack.GOLDEN, golden.getBytes(StandardCharsets.UTF_8)));
+            ClassifierSpecification.HEAD,
+            head(0, 1),
+            ModelPack.GOLDEN,
+            golden.getBytes(StandardCharsets.UTF_8)));
   }
 
   /** Looks hard at one component of the vector for each label. */

@@ -3,13 +3,15 @@ package dev.gloss.classify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.gloss.model.Manifest;
-import dev.gloss.model.ModelFormatException;
-import dev.gloss.model.ModelPack;
-import dev.gloss.model.Safetensors;
-import dev.gloss.model.Tensor;
-import dev.gloss.model.TestPacks;
+import dev.gloss.foreign.ModelFolder;
+import dev.gloss.pack.Manifest;
+import dev.gloss.pack.ModelFormatException;
+import dev.gloss.pack.ModelPack;
+import dev.gloss.pack.TestPacks;
+import dev.gloss.tensor.Safetensors;
+import dev.gloss.tensor.Tensor;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,7 +38,8 @@ final class TextClassifierTest {
   void headOfAPackSurvivesItsFile() {
     TestPacks.write(folder);
 
-    LinearHead head = LinearHead.of(ModelPack.open(folder.toString()));
+    LinearHead head =
+        LinearHead.of(ModelFolder.open(folder.toString()), new LabelSet(List.of("good", "bad")));
 
     assertThat(head.logits(unitVector(1))).containsExactly(0, 1);
   }
@@ -56,6 +59,17 @@ final class TextClassifierTest {
   }
 
   @Test
+  void headThatIsNotFiniteIsRefused() {
+    float[][] weight = new float[2][384];
+    weight[1][7] = Float.NaN;
+    write(
+        TestPacks.manifest("a", "b"),
+        Safetensors.write(Map.of("weight", Tensor.of(weight), "bias", Tensor.of(new float[2]))));
+
+    refused("/head.safetensors: expected finite numbers in tensor 'weight', found NaN");
+  }
+
+  @Test
   void headWithoutBiasIsRefused() {
     write(
         TestPacks.manifest("a", "b"),
@@ -66,38 +80,56 @@ final class TextClassifierTest {
 
   @Test
   void labelThatStandsTwiceIsRefused() {
-    write(TestPacks.manifest("a", "a"), TestPacks.head(2, 384));
+    TestPacks.edit(TestPacks.write(folder), "- bad", "- good");
 
-    refused("/model.yaml: labels: expected every label once, found 'a' twice");
+    unreadable(": expected every label once, found 'good' twice");
   }
 
   @Test
-  void packForAnotherTaskIsRefused() {
+  void packForATaskThatNobodyKnowsIsRefused() {
     TestPacks.edit(TestPacks.write(folder), "task: classify", "task: entities");
 
-    refused("/model.yaml: expected 'task: classify', found 'entities'");
+    unreadable("found 'entities'");
+  }
+
+  @Test
+  void packWithoutAClassifierIsRefused() {
+    ModelPack pack = TestPacks.withoutClassifier();
+
+    assertThatThrownBy(() -> TextClassifier.open(pack))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessage(
+            "new pack tiny/model.yaml: expected a pack with the task 'classify', found one with"
+                + " [summarize]");
+  }
+
+  private void unreadable(String message) {
+    assertThatThrownBy(() -> ModelFolder.open(folder.toString()))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageStartingWith(folder + "/model.yaml:")
+        .hasMessageContaining(message);
   }
 
   @ParameterizedTest
-  @EnumSource(Tiers.class)
-  void scoresOutliveTheNextText(Tiers tiers) {
+  @EnumSource(RunAs.class)
+  void scoresOutliveTheNextText(RunAs tiers) {
     try (TextClassifier classifier =
-        TextClassifier.open(ModelPack.open(TestPacks.SHIPPED), tiers)) {
-      Scores scores = classifier.score(classifier.tokenizer().encode("my card is lost"));
+        TextClassifier.open(ModelFolder.open(TestPacks.SHIPPED), tiers)) {
+      Scores scores = classifier.score(classifier.view("my card is lost"));
       float[] before = scores.probabilities().clone();
 
-      classifier.score(classifier.tokenizer().encode("where is my refund?"));
+      classifier.score(classifier.view("where is my refund?"));
 
       assertThat(scores.probabilities()).containsExactly(before);
     }
   }
 
   private void write(Manifest manifest, byte[] head) {
-    ModelPack.write(folder, manifest, Map.of(ModelPack.HEAD, head));
+    ModelPack.write(folder, manifest, Map.of(ClassifierSpecification.HEAD, head));
   }
 
   private void refused(String message) {
-    ModelPack pack = ModelPack.open(folder.toString());
+    ModelPack pack = ModelFolder.open(folder.toString());
 
     assertThatThrownBy(() -> TextClassifier.open(pack))
         .isInstanceOf(ModelFormatException.class)

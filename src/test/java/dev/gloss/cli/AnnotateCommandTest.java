@@ -3,7 +3,7 @@ package dev.gloss.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.gloss.model.TestPacks;
+import dev.gloss.pack.TestPacks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +34,7 @@ final class AnnotateCommandTest {
     assertThat(line.fieldNames())
         .toIterable()
         .containsExactly(
-            "id", "tags", "abstained", "summary", "tier", "model", "truncated", "tokens");
+            "id", "tags", "abstained", "tier", "summary", "model", "truncated", "tokens");
     assertThat(line.at("/tags/0/score").doubleValue()).isBetween(0.5, 1.0);
     assertThat(line.path("abstained").isBoolean()).isTrue();
     assertThat(line.path("tier").asText()).isEqualTo("student");

@@ -2,7 +2,7 @@ package dev.gloss.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gloss.model.TestPacks;
+import dev.gloss.pack.TestPacks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gloss.annotate.Annotator;
 import dev.gloss.annotate.AnnotatorSettings;
+import dev.gloss.annotate.Findings;
 import dev.gloss.annotate.Outcome;
-import dev.gloss.model.ForeignModels;
+import dev.gloss.foreign.ForeignModels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -167,7 +168,7 @@ final class ForeignModelsTest {
       Outcome outcome = annotator.annotate("bad bad");
 
       assertThat(outcome).isInstanceOf(Outcome.Annotated.class);
-      assertThat(((Outcome.Annotated) outcome).annotation().tags().get(0).label())
+      assertThat(Findings.tags(((Outcome.Annotated) outcome).annotation()).tags().get(0).label())
           .isEqualTo("blame");
     }
   }

@@ -2,9 +2,15 @@ package dev.gloss.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gloss.model.Manifest;
-import dev.gloss.model.ModelPack;
-import dev.gloss.model.TestPacks;
+import dev.gloss.classify.Calibration;
+import dev.gloss.classify.CascadeSettings;
+import dev.gloss.classify.ClassifierSpecification;
+import dev.gloss.classify.CurvePoint;
+import dev.gloss.classify.Specifications;
+import dev.gloss.foreign.ModelFolder;
+import dev.gloss.pack.Manifest;
+import dev.gloss.pack.ModelPack;
+import dev.gloss.pack.TestPacks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,11 +18,11 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class ModelCardTest {
-  private static final Manifest.Calibration CALIBRATION = Manifest.Calibration.single(1.25f, 0.5f);
+  private static final Calibration CALIBRATION = Calibration.single(1.25f, 0.5f);
 
   @Test
   void shippedPackHasAllSections() {
-    String card = ModelCard.text(ModelPack.open(TestPacks.SHIPPED), false);
+    String card = ModelCard.text(ModelFolder.open(TestPacks.SHIPPED), false);
 
     assertThat(card.lines().filter(line -> !line.isEmpty() && line.charAt(0) != ' ').skip(1))
         .contains("Labels", "Tiers", "Measured", "Made by", "Files");
@@ -32,24 +38,24 @@ final class ModelCardTest {
 
   @Test
   void everyLabelIsShownOnRequest() {
-    ModelPack pack = ModelPack.open(TestPacks.SHIPPED);
+    ModelPack pack = ModelFolder.open(TestPacks.SHIPPED);
 
     assertThat(ModelCard.text(pack, true).lines().map(String::strip))
-        .containsAll(pack.manifest().labels());
+        .containsAll(ClassifierSpecification.of(pack).labels());
   }
 
   @Test
   void cascadeShowsItsCurveAndWhatWasChosen() {
-    List<Manifest.CurvePoint> curve = new ArrayList<>();
+    List<CurvePoint> curve = new ArrayList<>();
     IntStream.rangeClosed(0, 50)
-        .forEach(i -> curve.add(new Manifest.CurvePoint(i / 50f, i / 100f, 0.9f + i / 1000f)));
-    Manifest.Classifier classifier =
-        new Manifest.Classifier(
+        .forEach(i -> curve.add(new CurvePoint(i / 50f, i / 100f, 0.9f + i / 1000f)));
+    ClassifierSpecification classifier =
+        Specifications.of(
             false,
             List.of("oos"),
             CALIBRATION,
             CALIBRATION,
-            new Manifest.Cascade(34 / 50f, 0.4f, List.of(), curve));
+            new CascadeSettings(34 / 50f, 0.4f, List.of(), curve));
 
     String card = card(classifier, "a", "b", "oos");
 
@@ -64,8 +70,7 @@ final class ModelCardTest {
 
   @Test
   void studentAloneNeedsNoTeacher() {
-    String card =
-        card(new Manifest.Classifier(false, List.of(), null, CALIBRATION, null), "a", "b");
+    String card = card(Specifications.of(false, List.of(), null, CALIBRATION, null), "a", "b");
 
     assertThat(card)
         .contains("runs as                      student\n")
@@ -74,26 +79,23 @@ final class ModelCardTest {
 
   @Test
   void thresholdsOfManyLabelsAreARange() {
-    Manifest.Calibration many = new Manifest.Calibration(1, 0, List.of(0.3f, 0.15f, 0.6f));
+    Calibration many = new Calibration(1, 0, List.of(0.3f, 0.15f, 0.6f));
 
-    String card = card(new Manifest.Classifier(true, List.of(), many, null, null), "a", "b", "c");
+    String card = card(Specifications.of(true, List.of(), many, null, null), "a", "b", "c");
 
     assertThat(card)
         .contains("any number of 3 labels a text")
         .contains("gives labels from 0.15 to 0.6 on, each from its own");
   }
 
-  private static String card(Manifest.Classifier classifier, String... labels) {
+  private static String card(ClassifierSpecification classifier, String... labels) {
     Manifest plain = TestPacks.manifest("a", "b");
     Manifest manifest =
         new Manifest(
-            plain.format(),
             plain.name(),
             plain.version(),
-            plain.task(),
             plain.encoder(),
-            classifier,
-            List.of(labels),
+            List.of(Specifications.with(classifier, List.of(labels))),
             Map.of(),
             plain.card());
     return ModelCard.text(ModelPack.of(manifest, Map.of()), false);

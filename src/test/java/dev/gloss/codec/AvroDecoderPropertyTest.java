@@ -36,7 +36,7 @@ class AvroDecoderPropertyTest {
       RecordDecoder decoder =
           RecordDecoders.create(
               EventFormat.AVRO,
-              new EventFields(
+              new EventPaths(
                   Optional.empty(), Optional.empty(), "text", Optional.empty(), Map.of()),
               DecodeLimits.DEFAULT,
               Optional.of(schema.toString()));

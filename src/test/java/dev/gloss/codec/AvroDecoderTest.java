@@ -51,23 +51,23 @@ class AvroDecoderTest extends RecordDecoderContract {
 
   @Override
   RecordDecoder decoder(DecodeLimits limits) {
-    EventFields fields =
-        new EventFields(
+    EventPaths fields =
+        new EventPaths(
             Optional.of("id"),
             Optional.empty(),
             "text",
             Optional.of("time"),
-            Map.of(EventFields.EVERY, "attributes"));
+            Map.of(EventPaths.EVERY, "attributes"));
     return RecordDecoders.create(EventFormat.AVRO, fields, limits, Optional.empty());
   }
 
-  private static RecordDecoder decoder(String schema, EventFields fields) {
+  private static RecordDecoder decoder(String schema, EventPaths fields) {
     return RecordDecoders.create(
         EventFormat.AVRO, fields, DecodeLimits.DEFAULT, Optional.of(schema));
   }
 
-  private static EventFields textAt(String path) {
-    return new EventFields(Optional.empty(), Optional.empty(), path, Optional.empty(), Map.of());
+  private static EventPaths textAt(String path) {
+    return new EventPaths(Optional.empty(), Optional.empty(), path, Optional.empty(), Map.of());
   }
 
   private static TextEvent event(String text) {
@@ -153,7 +153,7 @@ class AvroDecoderTest extends RecordDecoderContract {
     Document document =
         Records.document(
             RecordDecoders.create(
-                EventFormat.AVRO, EventFields.TEXT_EVENT, DecodeLimits.DEFAULT, Optional.empty()),
+                EventFormat.AVRO, EventPaths.TEXT_EVENT, DecodeLimits.DEFAULT, Optional.empty()),
             Records.of(new SingleObjectWriter<>(TextEvent.class).write(event)));
 
     assertThat(document)
@@ -168,8 +168,8 @@ class AvroDecoderTest extends RecordDecoderContract {
 
   @Test
   void foreignSchemaIsReadByPath() {
-    EventFields fields =
-        new EventFields(
+    EventPaths fields =
+        new EventPaths(
             Optional.of("number"),
             Optional.of("code"),
             "body.parts.3",
@@ -275,8 +275,8 @@ class AvroDecoderTest extends RecordDecoderContract {
     String at = schema.getField("at").schema().toString();
     String withText =
         record("{\"name\":\"at\",\"type\":" + at + "},{\"name\":\"text\",\"type\":\"string\"}");
-    EventFields fields =
-        new EventFields(Optional.empty(), Optional.empty(), "text", Optional.of("at"), Map.of());
+    EventPaths fields =
+        new EventPaths(Optional.empty(), Optional.empty(), "text", Optional.of("at"), Map.of());
     byte[] withEmptyText = Arrays.copyOf(value, value.length + 1);
     return Records.document(decoder(withText, fields), Records.of(withEmptyText)).time();
   }
@@ -289,8 +289,8 @@ class AvroDecoderTest extends RecordDecoderContract {
             "{\"name\":\"at\",\"type\":{\"type\":\"long\",\"logicalType\":\""
                 + logicalType
                 + "\"}},{\"name\":\"text\",\"type\":\"string\"}");
-    EventFields fields =
-        new EventFields(Optional.empty(), Optional.empty(), "text", Optional.of("at"), Map.of());
+    EventPaths fields =
+        new EventPaths(Optional.empty(), Optional.empty(), "text", Optional.of("at"), Map.of());
 
     Records.assertRejected(
         decoder(schema, fields),

@@ -3,10 +3,11 @@ package dev.gloss.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gloss.annotate.Annotation;
+import dev.gloss.annotate.Findings;
 import dev.gloss.annotate.Outcome;
 import dev.gloss.classify.Tag;
 import dev.gloss.classify.Tier;
-import dev.gloss.model.ModelIdentity;
+import dev.gloss.pack.ModelIdentity;
 import dev.gloss.record.EnrichedText;
 import dev.gloss.record.ExtractiveSummary;
 import dev.gloss.record.ModelReference;
@@ -39,7 +40,7 @@ class EnrichedTextEncoderTest {
           Map.of("channel", "mail", "a", "", "z", "ü"));
   private static final Outcome.Annotated OUTCOME =
       new Outcome.Annotated(
-          new Annotation(
+          Findings.of(
               List.of(new Tag("lost_card", 0.875f), new Tag("help", 0.0625f)),
               false,
               new Summary(
@@ -90,7 +91,7 @@ class EnrichedTextEncoderTest {
     Document document =
         new Document("e-2", Optional.empty(), "Hm.", Instant.ofEpochMilli(7), Map.of());
     Annotation annotation =
-        new Annotation(List.of(), true, new Summary("", List.of()), Tier.TEACHER, false, 2);
+        Findings.of(List.of(), true, new Summary("", List.of()), Tier.TEACHER, false, 2);
 
     EnrichedText enriched =
         decoded(
@@ -131,7 +132,7 @@ class EnrichedTextEncoderTest {
     RecordDecoder decoder =
         RecordDecoders.create(
             EventFormat.JSON,
-            new EventFields(
+            new EventPaths(
                 Optional.of("id"), Optional.of("key"), "text", Optional.of("at"), Map.of()),
             DecodeLimits.DEFAULT,
             Optional.empty());

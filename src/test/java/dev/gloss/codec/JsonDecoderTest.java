@@ -21,10 +21,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonDecoderTest extends RecordDecoderContract {
-  private static final EventFields PLAIN =
-      new EventFields(Optional.of("id"), Optional.empty(), "body.text", Optional.empty(), Map.of());
-  private static final EventFields FULL =
-      new EventFields(
+  private static final EventPaths PLAIN =
+      new EventPaths(Optional.of("id"), Optional.empty(), "body.text", Optional.empty(), Map.of());
+  private static final EventPaths FULL =
+      new EventPaths(
           Optional.of("id"),
           Optional.of("thread"),
           "text",
@@ -36,16 +36,16 @@ class JsonDecoderTest extends RecordDecoderContract {
     return RecordDecoders.create(EventFormat.JSON, PLAIN, limits, Optional.empty());
   }
 
-  private static RecordDecoder decoder(EventFields fields) {
+  private static RecordDecoder decoder(EventPaths fields) {
     return RecordDecoders.create(EventFormat.JSON, fields, DecodeLimits.DEFAULT, Optional.empty());
   }
 
-  private static EventFields textAt(String path) {
-    return new EventFields(Optional.empty(), Optional.empty(), path, Optional.empty(), Map.of());
+  private static EventPaths textAt(String path) {
+    return new EventPaths(Optional.empty(), Optional.empty(), path, Optional.empty(), Map.of());
   }
 
-  private static EventFields attributesAt(Map<String, String> attributes) {
-    return new EventFields(Optional.empty(), Optional.empty(), "t", Optional.empty(), attributes);
+  private static EventPaths attributesAt(Map<String, String> attributes) {
+    return new EventPaths(Optional.empty(), Optional.empty(), "t", Optional.empty(), attributes);
   }
 
   @Override
@@ -138,8 +138,8 @@ class JsonDecoderTest extends RecordDecoderContract {
   @ParameterizedTest
   @CsvSource({"{},nothing", "{\"id\":null},null", "{\"id\":\"\"},an empty string"})
   void missingAndEmptyIdsAreRejected(String json, String found) {
-    EventFields fields =
-        new EventFields(Optional.of("id"), Optional.empty(), "t", Optional.empty(), Map.of());
+    EventPaths fields =
+        new EventPaths(Optional.of("id"), Optional.empty(), "t", Optional.empty(), Map.of());
 
     Records.assertRejected(
         decoder(fields),
@@ -151,8 +151,8 @@ class JsonDecoderTest extends RecordDecoderContract {
   @ParameterizedTest
   @ValueSource(strings = {"12", "-0.50", "1E400", "true", "123456789012345678901234567890"})
   void numbersAndBooleansServeAsIdInTheirJsonText(String literal) {
-    EventFields fields =
-        new EventFields(Optional.of("id"), Optional.empty(), "t", Optional.empty(), Map.of());
+    EventPaths fields =
+        new EventPaths(Optional.of("id"), Optional.empty(), "t", Optional.empty(), Map.of());
 
     Document document =
         Records.document(decoder(fields), Records.of("{\"id\":" + literal + ",\"t\":\"\"}"));
@@ -163,8 +163,8 @@ class JsonDecoderTest extends RecordDecoderContract {
   @ParameterizedTest
   @ValueSource(strings = {"{}", "{\"thread\":null}", "{\"thread\":\"\"}"})
   void recordWithoutKeyBelongsToNoConversation(String head) {
-    EventFields fields =
-        new EventFields(Optional.empty(), Optional.of("h.thread"), "t", Optional.empty(), Map.of());
+    EventPaths fields =
+        new EventPaths(Optional.empty(), Optional.of("h.thread"), "t", Optional.empty(), Map.of());
     RawRecord record =
         Records.of("raw".getBytes(UTF_8), ("{\"t\":\"\",\"h\":" + head + "}").getBytes(UTF_8));
 
@@ -220,9 +220,8 @@ class JsonDecoderTest extends RecordDecoderContract {
 
   @Test
   void onePathMayServeTwice() {
-    EventFields fields =
-        new EventFields(
-            Optional.of("n"), Optional.of("n"), "t", Optional.empty(), Map.of("a", "n"));
+    EventPaths fields =
+        new EventPaths(Optional.of("n"), Optional.of("n"), "t", Optional.empty(), Map.of("a", "n"));
 
     Document document = Records.document(decoder(fields), Records.of("{\"n\":7,\"t\":\"\"}"));
 

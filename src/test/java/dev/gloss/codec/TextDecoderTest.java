@@ -11,8 +11,7 @@ import org.junit.jupiter.api.Test;
 class TextDecoderTest extends RecordDecoderContract {
   @Override
   RecordDecoder decoder(DecodeLimits limits) {
-    return RecordDecoders.create(
-        EventFormat.TEXT, EventFields.TEXT_EVENT, limits, Optional.empty());
+    return RecordDecoders.create(EventFormat.TEXT, EventPaths.TEXT_EVENT, limits, Optional.empty());
   }
 
   @Override

@@ -48,7 +48,7 @@ final class JobJarITCase {
   @Test
   void saysWhoReadsPacksFromFlinksFileSystems() throws IOException {
     try (JarFile jar = new JarFile(JAR.toFile())) {
-      ZipEntry service = jar.getEntry("META-INF/services/dev.gloss.model.PackFileSystem");
+      ZipEntry service = jar.getEntry("META-INF/services/dev.gloss.pack.PackFileSystem");
 
       assertThat(new String(jar.getInputStream(service).readAllBytes(), StandardCharsets.UTF_8))
           .contains("dev.gloss.flink.files.FlinkPackFileSystem");
@@ -103,8 +103,8 @@ final class JobJarITCase {
         .noneMatch(name -> name.startsWith("log4j"))
         .noneMatch(name -> name.startsWith("ai/djl/"))
         .noneMatch(name -> name.equals("all-minilm-l6-v2.onnx"))
-        .noneMatch(name -> name.startsWith("dev/gloss/bench/"))
-        .noneMatch(name -> name.startsWith("dev/gloss/cli/"))
+        .noneMatch(name -> name.startsWith("org/ejml/"))
+        .noneMatch(LibraryJarITCase::isToolkit)
         .noneMatch(name -> name.startsWith("dev/langchain4j/"));
   }
 

@@ -4,16 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gloss.annotate.AnnotatorSettings;
 import dev.gloss.codec.DecodeLimits;
-import dev.gloss.codec.EventFields;
 import dev.gloss.codec.EventFormat;
+import dev.gloss.codec.EventPaths;
 import dev.gloss.codec.RawRecord;
 import dev.gloss.flink.function.AnnotateFunction;
+import dev.gloss.flink.function.ConversationSettings;
 import dev.gloss.flink.function.DecodeFunction;
 import dev.gloss.flink.function.DecodedRecord;
 import dev.gloss.flink.function.OutboundRecord;
 import dev.gloss.flink.function.RouteFunction;
 import dev.gloss.flink.function.StreamType;
-import dev.gloss.flink.function.ThreadSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -67,16 +67,16 @@ final class MemorySoak {
         .process(
             new DecodeFunction(
                 EventFormat.TEXT,
-                EventFields.TEXT_EVENT,
+                EventPaths.TEXT_EVENT,
                 DecodeLimits.DEFAULT,
                 Optional.empty(),
                 "soak"))
         .returns(StreamType.DECODED)
         .keyBy(DecodedRecord::partitionKey, Types.STRING)
         .map(
-            AnnotateFunction.withThreads(
+            AnnotateFunction.withConversations(
                 AnnotatorSettings.ofModel("classpath:models/banking-support"),
-                ThreadSettings.DEFAULT))
+                ConversationSettings.DEFAULT))
         .returns(StreamType.ANNOTATED)
         .process(new RouteFunction(false, "soak"))
         .returns(StreamType.OUTBOUND)

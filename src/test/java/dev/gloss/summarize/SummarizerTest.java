@@ -121,10 +121,72 @@ class SummarizerTest {
   }
 
   @Test
-  void firstSentenceChosenStandsEvenIfLonger() {
-    Summary summary = summarize(LETTER, new SummaryBudget(3, 10), CARD, LETTER_VECTORS);
+  void bestSentenceIsCutBeforeAWordIfNoneThatIsWorthItFits() {
+    Summary summary = summarize(LETTER, new SummaryBudget(3, 20), CARD, LETTER_VECTORS);
 
-    assertThat(summary.text()).isEqualTo("My new card has still not arrived at my address.");
+    assertThat(summary.text()).isEqualTo("My new card has…");
+    assertThat(summary.spans()).containsExactly(new Span(10, 25));
+    assertThat(summary.sentences().get(0).vector()).isEqualTo(SentenceVector.of(CARD));
+  }
+
+  @Test
+  void lessSalientSentenceThatFitsIsPreferredToACut() {
+    Summary summary = summarize(LETTER, new SummaryBudget(3, 45), LIKE_CARD, LETTER_VECTORS);
+
+    assertThat(summary.text()).isEqualTo("Also the app shows me a wrong phone number.");
+  }
+
+  @Test
+  void sentenceIsCutAtTheLastClauseOfTheSecondHalf() {
+    assertThat(cut("I ordered a card, which never came and nobody can say why.", 40))
+        .isEqualTo("I ordered a card, which never came…");
+    assertThat(cut("I ordered a card in spring, which never came at all.", 36))
+        .isEqualTo("I ordered a card in spring…");
+    assertThat(cut("I ordered a card - it never came to my home.", 26))
+        .isEqualTo("I ordered a card…");
+    assertThat(cut("The fee was 1,000 pounds for a card (a new one).", 47))
+        .isEqualTo("The fee was 1,000 pounds for a card…");
+    assertThat(cut("Yes, but everything else that was promised to me", 30))
+        .isEqualTo("Yes, but everything else…");
+    assertThat(cut("カードがまだ届きません、住所は正しいはずです", 16)).isEqualTo("カードがまだ届きません…");
+  }
+
+  @Test
+  void greetingThatFitsIsNotTheSummaryOfTheLetterAfterIt() {
+    String text = "Hi there. Where is the card that I ordered from you in the spring of last year?";
+
+    Summary summary =
+        summarize(text, new SummaryBudget(2, 40), CARD, new float[][] {SMALL_TALK, CARD});
+
+    assertThat(summary.text()).isEqualTo("Where is the card that I ordered from…");
+    assertThat(summary.spans()).containsExactly(new Span(10, 47));
+  }
+
+  @Test
+  void sentencesThatTouchAreCountedWithTheSpaceBetweenThem() {
+    String text = "カードが届きません。いつ届きますか。";
+    SummaryBudget exact = new SummaryBudget(2, text.length());
+
+    assertThat(split(text)).hasSize(2);
+    assertThat(new Summarizer(exact).isWhole(text, 2)).isFalse();
+    assertThat(new Summarizer(new SummaryBudget(2, text.length() + 1)).isWhole(text, 2)).isTrue();
+  }
+
+  @Test
+  void conversationRemembersThatASentenceWasCut() {
+    Summary cut = summarize(LETTER, new SummaryBudget(3, 20), CARD, LETTER_VECTORS);
+    Summary two = summarize(LETTER, new SummaryBudget(2, 1000), LIKE_CARD, LETTER_VECTORS);
+
+    assertThat(cut.remembered(LETTER))
+        .extracting(ConversationSentence::text)
+        .containsExactly("My new card has…");
+    assertThat(two.remembered(LETTER))
+        .extracting(ConversationSentence::text)
+        .containsExactly(two.spans().get(0).of(LETTER), two.spans().get(1).of(LETTER));
+  }
+
+  private static String cut(String sentence, int characters) {
+    return summarize(sentence, new SummaryBudget(1, characters), CARD, new float[][] {CARD}).text();
   }
 
   @Test

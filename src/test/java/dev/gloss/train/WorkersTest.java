@@ -40,6 +40,34 @@ final class WorkersTest {
     }
   }
 
+  /** More of them at once than there are threads. */
+  @Test
+  void tasksMayRunTasks() {
+    try (Workers workers = new Workers(2)) {
+      List<Callable<Integer>> outer = new ArrayList<>();
+      for (int i = 0; i < 5; i++) {
+        int number = i;
+        outer.add(() -> workers.run(List.<Callable<Integer>>of(() -> number, () -> 1)).get(0));
+      }
+
+      assertThat(workers.run(outer)).containsExactly(0, 1, 2, 3, 4);
+    }
+  }
+
+  @Test
+  void failureOfATaskWithinATaskIsThrownAsItIs() {
+    IllegalStateException failure = new IllegalStateException("here");
+    Callable<Integer> failing =
+        () -> {
+          throw failure;
+        };
+
+    try (Workers workers = new Workers(2)) {
+      Callable<Integer> outer = () -> workers.run(List.of(failing)).get(0);
+      assertThatThrownBy(() -> workers.run(List.of(outer, outer, outer))).isSameAs(failure);
+    }
+  }
+
   /** What tasks use, such as an encoder's native memory, is released when run has thrown. */
   @Test
   void noTaskRunsAnyMoreWhenTheFailureIsThrown() {

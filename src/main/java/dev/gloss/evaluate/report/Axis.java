@@ -12,17 +12,17 @@ import java.util.Locale;
  * @param step between ticks
  * @param percent whether the numbers at the ticks are percentages, or scores as they are
  */
-record Axis(String title, double from, double to, double step, boolean percent) {
+public record Axis(String title, double from, double to, double step, boolean percent) {
   private static final double[] STEPS = {0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2};
   private static final int MOST_TICKS = 6;
 
   /** From 0 to 100%. */
-  static Axis whole(String title) {
+  public static Axis whole(String title) {
     return new Axis(title, 0, 1, 0.2, true);
   }
 
   /** As little as holds all values and ends on ticks. */
-  static Axis around(String title, List<Double> values) {
+  public static Axis around(String title, List<Double> values) {
     double least = values.stream().mapToDouble(v -> v).min().orElse(0);
     double most = values.stream().mapToDouble(v -> v).max().orElse(1);
     for (double step : STEPS) {
@@ -51,7 +51,7 @@ record Axis(String title, double from, double to, double step, boolean percent) 
   }
 
   /** The same axis of scores that are no shares. */
-  Axis ofScores() {
+  public Axis ofScores() {
     return new Axis(title, from, to, step, false);
   }
 

@@ -9,7 +9,7 @@ import java.util.Locale;
  * A line chart as a figure: title, drawing with axes, and a legend that tells lines by dashes and
  * marks as well as by colour. Not safe for use by several threads.
  */
-final class Chart {
+public final class Chart {
   private static final int WIDTH = 420;
   private static final int HEIGHT = 290;
   private static final int LEFT = 62;
@@ -36,7 +36,7 @@ final class Chart {
    * @param note what to read from it
    * @param summary the drawing in a sentence, for those who cannot see it
    */
-  Chart(Markup page, String title, String note, String summary, Axis across, Axis up) {
+  public Chart(Markup page, String title, String note, String summary, Axis across, Axis up) {
     this.page = page;
     this.across = across;
     this.up = up;
@@ -77,7 +77,7 @@ final class Chart {
   }
 
   /** A line through points; it leaves the drawing where they leave the axes. */
-  Chart line(String name, Look look, List<Point> points) {
+  public Chart line(String name, Look look, List<Point> points) {
     StringBuilder path = new StringBuilder();
     for (Point point : points) {
       path.append(number(x(point.share()))).append(',').append(number(y(point.quality())));
@@ -90,13 +90,13 @@ final class Chart {
   }
 
   /** A line across at one height. */
-  Chart level(String name, Look look, double quality) {
+  public Chart level(String name, Look look, double quality) {
     return line(
         name, look, List.of(new Point(across.from(), quality), new Point(across.to(), quality)));
   }
 
   /** The one point that matters. */
-  Chart mark(String name, Look look, Point point) {
+  public Chart mark(String name, Look look, Point point) {
     mark(look, x(point.share()), y(point.quality()));
     legend.add(new Legend(name, look, Kind.MARK));
     return this;
@@ -108,10 +108,10 @@ final class Chart {
    * @param size of its area, in [0, 1]
    * @param says shown when pointed at
    */
-  record Dot(Point point, double size, String says) {}
+  public record Dot(Point point, double size, String says) {}
 
   /** Dots, each with a stem to where both axes say the same. */
-  Chart dots(String name, Look look, List<Dot> dots) {
+  public Chart dots(String name, Look look, List<Dot> dots) {
     for (Dot dot : dots) {
       double x = x(dot.point().share());
       line("stem " + look.style(), x, y(dot.point().share()), x, y(dot.point().quality()));
@@ -125,7 +125,7 @@ final class Chart {
   }
 
   /** Ends the figure. */
-  void end() {
+  public void end() {
     page.close("svg").open("ul", "class", "legend");
     for (Legend entry : legend) {
       page.open("li").open("svg", "viewBox", "0 0 36 12", "aria-hidden", "true");

@@ -1,8 +1,6 @@
 package dev.gloss.evaluate.report;
 
-import dev.gloss.evaluate.ClassifierEvaluation;
-import dev.gloss.model.Manifest;
-import dev.gloss.model.ModelPack;
+import dev.gloss.pack.ModelPack;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -10,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
-import java.util.List;
 
 /**
  * What an evaluation found, as one HTML page that needs no network: numbers, curves, labels and the
@@ -23,34 +20,22 @@ public final class EvaluationReport {
   /**
    * The page; the same evaluation gives the same bytes.
    *
-   * @param evaluation of {@code pack}
+   * @param section what was found of {@code pack}
    * @param dataName what the data is called on the page
    * @param dataSha256 of the data's file
    */
   public static byte[] html(
-      ModelPack pack, ClassifierEvaluation evaluation, String dataName, String dataSha256) {
-    Manifest manifest = pack.manifest();
-    boolean multiLabel = manifest.classifier().multiLabel();
-    List<JudgedTier> tiers =
-        evaluation.tiers().stream().map(tier -> JudgedTier.of(tier, manifest)).toList();
-    String name = manifest.name() + " " + manifest.version();
+      ModelPack pack, ReportSection section, String dataName, String dataSha256) {
+    String name = pack.manifest().name() + " " + pack.manifest().version();
     Markup page = new Markup();
     head(page, name + " on " + dataName);
-    page.open("header").element("h1", name);
-    page.element(
-            "p",
-            "Evaluated on %s texts of %s. By itself the pack runs as %s."
-                .formatted(
-                    Numbers.count(evaluation.own().metrics().examples()),
-                    dataName,
-                    evaluation.own().tiers().label()))
+    page.open("header")
+        .element("h1", name)
+        .element("p", section.introduction(dataName))
         .close("header")
         .open("main");
-    unknownLabels(page, evaluation);
-    new Headline(page, tiers, multiLabel).write();
-    new Charts(page, evaluation, tiers, manifest).write();
-    new Details(page, tiers.get(0), multiLabel).write();
-    new PackFacts(page, manifest, pack.identity()).write(dataName, dataSha256, evaluation);
+    section.write(page);
+    new PackFacts(page, pack).write(section.facts(), dataName, dataSha256);
     page.close("main").own("script", resource("report.js")).close("body").close("html");
     return page.toString().getBytes(StandardCharsets.UTF_8);
   }
@@ -65,17 +50,6 @@ public final class EvaluationReport {
     page.open("meta", "name", "color-scheme", "content", "light dark");
     page.element("title", title).own("style", resource("report.css"));
     page.close("head").open("body");
-  }
-
-  private static void unknownLabels(Markup page, ClassifierEvaluation evaluation) {
-    if (!evaluation.unknownLabels().isEmpty()) {
-      page.element(
-          "p",
-          "Labels that the pack does not have, counted as wrong: "
-              + String.join(", ", evaluation.unknownLabels()),
-          "class",
-          "warning");
-    }
   }
 
   private static String hash(String content) {

@@ -1,11 +1,9 @@
 package dev.gloss.evaluate.report;
 
-import dev.gloss.classify.Tiers;
-
 /**
  * How a line of a chart looks: colour and dashes are the style sheet's, the mark's shape is ours.
  */
-enum Look {
+public enum Look {
   CASCADE("cascade", "M0 -6L6 0L0 6L-6 0z"),
   STUDENT("student", "M-4.5 -4.5H4.5V4.5H-4.5z"),
   TEACHER("teacher", "M0 -6L6 4.5H-6z"),
@@ -21,20 +19,12 @@ enum Look {
   }
 
   /** The path of its mark around the origin; empty if it has none. */
-  String mark() {
+  public String mark() {
     return mark;
   }
 
   /** The class in the style sheet. */
-  String style() {
+  public String style() {
     return style;
-  }
-
-  static Look of(Tiers tiers) {
-    return switch (tiers) {
-      case CASCADE -> CASCADE;
-      case STUDENT -> STUDENT;
-      case TEACHER -> TEACHER;
-    };
   }
 }

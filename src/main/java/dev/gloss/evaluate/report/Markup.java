@@ -7,7 +7,7 @@ import java.util.Set;
  * escaped, so what a text or a label holds can never become markup. Not safe for use by several
  * threads.
  */
-final class Markup {
+public final class Markup {
   /** White space after these means nothing. */
   private static final Set<String> ENDS_A_LINE =
       Set.of("head", "header", "section", "figure", "svg", "tr", "table", "dl", "style", "script");
@@ -24,7 +24,7 @@ final class Markup {
    *
    * @param attributes names, each followed by its value
    */
-  Markup open(String tag, String... attributes) {
+  public Markup open(String tag, String... attributes) {
     if (attributes.length % 2 != 0) {
       throw new IllegalArgumentException(
           "expected a value for every attribute of " + tag + ", found an odd number of strings");
@@ -39,7 +39,7 @@ final class Markup {
     return this;
   }
 
-  Markup close(String tag) {
+  public Markup close(String tag) {
     out.append("</").append(tag).append('>').append(ENDS_A_LINE.contains(tag) ? "\n" : "");
     return this;
   }
@@ -60,7 +60,7 @@ final class Markup {
   }
 
   /** An element with nothing but text in it. */
-  Markup element(String tag, String text, String... attributes) {
+  public Markup element(String tag, String text, String... attributes) {
     return open(tag, attributes).text(text).close(tag);
   }
 

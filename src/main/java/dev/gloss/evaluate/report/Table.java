@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A table, which may be sorted by its headers. Not safe for use by several threads. */
-final class Table {
+public final class Table {
   private static final String NUMBER = "number";
 
   private final Markup page;
@@ -21,47 +21,47 @@ final class Table {
    */
   private record Column(String name, String style, String sorted) {}
 
-  Table(Markup page, String caption) {
+  public Table(Markup page, String caption) {
     this.page = page;
     this.caption = caption;
   }
 
-  Table column(String name) {
+  public Table column(String name) {
     columns.add(new Column(name, "word", "none"));
     return this;
   }
 
   /** Of whole texts, which need room. */
-  Table texts(String name) {
+  public Table texts(String name) {
     columns.add(new Column(name, "text", "none"));
     return this;
   }
 
-  Table number(String name) {
+  public Table number(String name) {
     columns.add(new Column(name, NUMBER, "none"));
     return this;
   }
 
   /** As {@link #number}; rows must come sorted by it, the least first. */
-  Table risingNumber(String name) {
+  public Table risingNumber(String name) {
     columns.add(new Column(name, NUMBER, "ascending"));
     return this;
   }
 
   /** As {@link #number}; rows must come sorted by it, the greatest first. */
-  Table fallingNumber(String name) {
+  public Table fallingNumber(String name) {
     columns.add(new Column(name, NUMBER, "descending"));
     return this;
   }
 
   /** Lets readers sort by clicking on a header. */
-  Table sortable() {
+  public Table sortable() {
     sortable = true;
     return this;
   }
 
   /** Writes the headers; all columns have been named. */
-  Table begin() {
+  public Table begin() {
     // The wrapper scrolls on narrow screens, with the keyboard too.
     page.open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", caption);
     page.open("table", "class", sortable ? "sortable" : "plain").element("caption", caption);
@@ -81,19 +81,19 @@ final class Table {
         .close("th");
   }
 
-  Table row() {
+  public Table row() {
     next = 0;
     page.open("tr");
     return this;
   }
 
-  Table endRow() {
+  public Table endRow() {
     page.close("tr");
     return this;
   }
 
   /** Text from outside, or a number that is never sorted by. */
-  Table cell(String text) {
+  public Table cell(String text) {
     String style = columns.get(next++).style();
     if (style.equals(NUMBER)) {
       page.element("td", text, "class", style);
@@ -105,7 +105,7 @@ final class Table {
   }
 
   /** A number that is sorted by its value, not by how it is written. */
-  Table cell(String text, double value) {
+  public Table cell(String text, double value) {
     next++;
     page.element(
         "td",
@@ -118,13 +118,13 @@ final class Table {
   }
 
   /** A number that there is none of; sorted behind all others, whichever way. */
-  Table none() {
+  public Table none() {
     next++;
     page.element("td", "–", "class", NUMBER);
     return this;
   }
 
-  void end() {
+  public void end() {
     page.close("tbody").close("table").close("div");
   }
 }

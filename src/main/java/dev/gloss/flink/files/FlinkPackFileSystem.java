@@ -1,6 +1,6 @@
 package dev.gloss.flink.files;
 
-import dev.gloss.model.PackFileSystem;
+import dev.gloss.pack.PackFileSystem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Set;

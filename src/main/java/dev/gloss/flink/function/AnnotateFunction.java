@@ -4,8 +4,9 @@ import dev.gloss.annotate.Annotation;
 import dev.gloss.annotate.Annotator;
 import dev.gloss.annotate.AnnotatorSettings;
 import dev.gloss.annotate.Outcome;
-import dev.gloss.summarize.ThreadSentence;
-import dev.gloss.summarize.ThreadSummarizer;
+import dev.gloss.summarize.ConversationSentence;
+import dev.gloss.summarize.ConversationSummarizer;
+import dev.gloss.summarize.Summary;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +20,7 @@ import org.apache.flink.api.common.state.ValueStateDescriptor;
  * Annotates one record at a time: the same text with the same pack gives the same annotation, bit
  * for bit, whatever its neighbours. On a keyed stream it remembers per conversation the latest
  * annotations, so that a repeated text costs nothing, and the sentences that say most, which make
- * the thread summary. A document without a conversation leaves no trace in state.
+ * the conversation summary. A document without a conversation leaves no trace in state.
  *
  * <p>The weights are shared with every other slot of this JVM; they are never serialized.
  */
@@ -30,16 +31,16 @@ public final class AnnotateFunction extends RichMapFunction<DecodedRecord, Annot
   static final String STATE = "thread";
 
   private final AnnotatorSettings settings;
-  private final ThreadSettings thread;
+  private final ConversationSettings conversation;
 
   private transient Annotator annotator;
   private transient AnnotationMetrics metrics;
-  private transient ThreadSummarizer threadSummarizer;
-  private transient ValueState<ThreadState> state;
+  private transient ConversationSummarizer conversationSummarizer;
+  private transient ValueState<ConversationState> state;
 
-  private AnnotateFunction(AnnotatorSettings settings, ThreadSettings thread) {
+  private AnnotateFunction(AnnotatorSettings settings, ConversationSettings conversation) {
     this.settings = settings;
-    this.thread = thread;
+    this.conversation = conversation;
   }
 
   /** For a stream without keys: every record stands alone. */
@@ -48,19 +49,20 @@ public final class AnnotateFunction extends RichMapFunction<DecodedRecord, Annot
   }
 
   /** For a stream keyed by {@link DecodedRecord#partitionKey}. */
-  public static AnnotateFunction withThreads(AnnotatorSettings settings, ThreadSettings thread) {
-    return new AnnotateFunction(settings, thread);
+  public static AnnotateFunction withConversations(
+      AnnotatorSettings settings, ConversationSettings conversation) {
+    return new AnnotateFunction(settings, conversation);
   }
 
   @Override
   public void open(OpenContext context) {
     annotator = Annotator.open(settings, System::nanoTime);
     metrics = new AnnotationMetrics(getRuntimeContext().getMetricGroup());
-    if (thread != null) {
-      threadSummarizer = new ThreadSummarizer(thread.sentences());
-      ValueStateDescriptor<ThreadState> descriptor =
-          new ValueStateDescriptor<>(STATE, StreamType.THREAD);
-      descriptor.enableTimeToLive(StateTtlConfig.newBuilder(thread.timeToLive()).build());
+    if (conversation != null) {
+      conversationSummarizer = new ConversationSummarizer(conversation.sentences());
+      ValueStateDescriptor<ConversationState> descriptor =
+          new ValueStateDescriptor<>(STATE, StreamType.CONVERSATION);
+      descriptor.enableTimeToLive(StateTtlConfig.newBuilder(conversation.timeToLive()).build());
       state = getRuntimeContext().getState(descriptor);
     }
   }
@@ -69,9 +71,9 @@ public final class AnnotateFunction extends RichMapFunction<DecodedRecord, Annot
   public AnnotatedRecord map(DecodedRecord record) throws IOException {
     String text = record.document().text();
     Outcome outcome =
-        thread == null || record.thread().isEmpty()
+        conversation == null || record.conversation().isEmpty()
             ? counted(annotator.annotate(text))
-            : annotateInThread(text);
+            : annotateInConversation(text);
     return new AnnotatedRecord(record, outcome, annotator.identity());
   }
 
@@ -82,10 +84,11 @@ public final class AnnotateFunction extends RichMapFunction<DecodedRecord, Annot
     return outcome;
   }
 
-  private Outcome annotateInThread(String text) throws IOException {
+  private Outcome annotateInConversation(String text) throws IOException {
     String source = annotator.source();
-    ThreadState stored = state.value();
-    ThreadState before = stored == null ? ThreadState.empty(source) : stored.forSource(source);
+    ConversationState stored = state.value();
+    ConversationState before =
+        stored == null ? ConversationState.empty(source) : stored.forSource(source);
     TextHash hash = TextHash.of(text);
     long start = System.nanoTime();
     Optional<Annotation> known = before.resultFor(hash);
@@ -93,24 +96,27 @@ public final class AnnotateFunction extends RichMapFunction<DecodedRecord, Annot
       metrics.count(known.get(), true, 0);
       return remember(text, hash, known.get(), before, start);
     }
-    Outcome outcome = counted(annotator.annotateInThread(text));
+    Outcome outcome = counted(annotator.annotateInConversation(text));
     return outcome instanceof Outcome.Annotated annotated
         ? remember(text, hash, annotated.annotation(), before, start)
         : outcome;
   }
 
   private Outcome remember(
-      String text, TextHash hash, Annotation annotation, ThreadState before, long startNanos)
+      String text, TextHash hash, Annotation annotation, ConversationState before, long startNanos)
       throws IOException {
-    List<ThreadSentence> fresh =
-        annotation.summary().sentences().stream()
-            .map(s -> new ThreadSentence(s.span().of(text), s.salience(), s.vector()))
-            .toList();
-    List<ThreadSentence> sentences = threadSummarizer.remember(before.sentences(), fresh);
-    state.update(before.withSentences(sentences).withResult(hash, annotation, thread.results()));
+    List<ConversationSentence> fresh =
+        annotation
+            .finding(Summary.class)
+            .map(summary -> summary.remembered(text))
+            .orElse(List.of());
+    List<ConversationSentence> sentences =
+        conversationSummarizer.remember(before.sentences(), fresh);
+    state.update(
+        before.withSentences(sentences).withResult(hash, annotation, conversation.results()));
     return new Outcome.Annotated(
         annotation,
-        threadSummarizer.summarize(sentences, thread.summaryBudget()),
+        conversationSummarizer.summarize(sentences, conversation.summaryBudget()),
         (System.nanoTime() - startNanos) / 1000);
   }
 

@@ -1,7 +1,7 @@
 package dev.gloss.flink.function;
 
 import dev.gloss.annotate.Outcome;
-import dev.gloss.model.ModelIdentity;
+import dev.gloss.pack.ModelIdentity;
 
 /**
  * A record with what became of it, on the way from annotation to routing.

@@ -2,7 +2,7 @@ package dev.gloss.flink.function;
 
 import dev.gloss.annotate.Outcome;
 import dev.gloss.annotate.RejectReason;
-import dev.gloss.model.ModelIdentity;
+import dev.gloss.pack.ModelIdentity;
 import java.io.IOException;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
@@ -20,18 +20,18 @@ public final class AnnotatedRecordSerializer extends StreamSerializer<AnnotatedR
   @Override
   public void serialize(AnnotatedRecord record, DataOutputView out) throws IOException {
     DecodedRecordSerializer.INSTANCE.serialize(record.decoded(), out);
-    Fields.writeString(record.model().name(), out);
-    Fields.writeString(record.model().version(), out);
-    Fields.writeString(record.model().digest(), out);
+    DataViews.writeString(record.model().name(), out);
+    DataViews.writeString(record.model().version(), out);
+    DataViews.writeString(record.model().digest(), out);
     if (record.outcome() instanceof Outcome.Annotated annotated) {
       out.writeByte(ANNOTATED);
       AnnotationFields.write(annotated.annotation(), out);
-      Fields.writeString(annotated.threadSummary(), out);
+      DataViews.writeString(annotated.conversationSummary(), out);
       out.writeLong(annotated.micros());
     } else if (record.outcome() instanceof Outcome.Rejected rejected) {
       out.writeByte(REJECTED);
       out.writeByte(rejected.reason().code());
-      Fields.writeString(rejected.message(), out);
+      DataViews.writeString(rejected.message(), out);
     } else {
       throw new IllegalStateException("a new kind of outcome needs a code here");
     }
@@ -41,15 +41,16 @@ public final class AnnotatedRecordSerializer extends StreamSerializer<AnnotatedR
   public AnnotatedRecord deserialize(DataInputView in) throws IOException {
     DecodedRecord decoded = DecodedRecordSerializer.INSTANCE.deserialize(in);
     ModelIdentity model =
-        new ModelIdentity(Fields.readString(in), Fields.readString(in), Fields.readString(in));
+        new ModelIdentity(
+            DataViews.readString(in), DataViews.readString(in), DataViews.readString(in));
     int kind = in.readByte();
     Outcome outcome =
         switch (kind) {
           case ANNOTATED ->
               new Outcome.Annotated(
-                  AnnotationFields.read(in), Fields.readString(in), in.readLong());
+                  AnnotationFields.read(in), DataViews.readString(in), in.readLong());
           case REJECTED ->
-              new Outcome.Rejected(RejectReason.ofCode(in.readByte()), Fields.readString(in));
+              new Outcome.Rejected(RejectReason.ofCode(in.readByte()), DataViews.readString(in));
           default -> throw new IOException("expected the code of an outcome, found " + kind);
         };
     return new AnnotatedRecord(decoded, outcome, model);

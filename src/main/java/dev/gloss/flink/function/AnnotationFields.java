@@ -2,60 +2,67 @@ package dev.gloss.flink.function;
 
 import dev.gloss.annotate.Annotation;
 import dev.gloss.classify.Tag;
+import dev.gloss.classify.Tags;
 import dev.gloss.classify.Tier;
 import dev.gloss.summarize.SalientSentence;
 import dev.gloss.summarize.SentenceVector;
 import dev.gloss.summarize.Summary;
+import dev.gloss.task.Binary;
+import dev.gloss.task.Finding;
+import dev.gloss.task.Task;
+import dev.gloss.task.Tasks;
 import dev.gloss.text.Span;
+import java.io.DataInput;
+import java.io.DataOutput;
 import java.io.IOException;
 import java.util.List;
-import org.apache.flink.core.memory.DataInputView;
-import org.apache.flink.core.memory.DataOutputView;
 
-/** How an annotation is written, in streams and in state. */
+/**
+ * How an annotation is written, in streams and in state: each finding in its task's own form,
+ * behind the task's code.
+ */
 final class AnnotationFields {
   private AnnotationFields() {}
 
-  static void write(Annotation annotation, DataOutputView out) throws IOException {
-    Fields.writeList(annotation.tags(), out, AnnotationFields::writeTag);
-    out.writeBoolean(annotation.abstained());
-    Fields.writeString(annotation.summary().text(), out);
-    Fields.writeList(annotation.summary().sentences(), out, AnnotationFields::writeSentence);
-    out.writeByte(annotation.tier().code());
+  static void write(Annotation annotation, DataOutput out) throws IOException {
     out.writeBoolean(annotation.truncated());
     out.writeInt(annotation.tokens());
+    Binary.writeList(annotation.findings(), out, AnnotationFields::writeFinding);
   }
 
-  static Annotation read(DataInputView in) throws IOException {
-    List<Tag> tags = Fields.readList(in, AnnotationFields::readTag);
+  static Annotation read(DataInput in) throws IOException {
+    boolean truncated = in.readBoolean();
+    int tokens = in.readInt();
+    return new Annotation(Binary.readList(in, AnnotationFields::readFinding), truncated, tokens);
+  }
+
+  private static void writeFinding(Finding finding, DataOutput out) throws IOException {
+    Task task = Tasks.named(finding.task());
+    out.writeByte(task.code());
+    task.write(finding, out);
+  }
+
+  private static Finding readFinding(DataInput in) throws IOException {
+    return Tasks.ofCode(in.readByte()).read(in);
+  }
+
+  /** What version 1 of a conversation's state holds: tags and a summary, in one form. */
+  static Annotation readVersion1(DataInput in) throws IOException {
+    List<Tag> tags =
+        Binary.readList(in, from -> new Tag(DataViews.readString(from), from.readFloat()));
     boolean abstained = in.readBoolean();
     Summary summary =
-        new Summary(Fields.readString(in), Fields.readList(in, AnnotationFields::readSentence));
+        new Summary(
+            DataViews.readString(in),
+            Binary.readList(
+                in,
+                from ->
+                    new SalientSentence(
+                        new Span(from.readInt(), from.readInt()),
+                        from.readFloat(),
+                        SentenceVector.fromBytes(Binary.readBytes(from)))));
+    Tier tier = Tier.ofCode(in.readByte());
     return new Annotation(
-        tags, abstained, summary, Tier.ofCode(in.readByte()), in.readBoolean(), in.readInt());
-  }
-
-  private static void writeTag(Tag tag, DataOutputView out) throws IOException {
-    Fields.writeString(tag.label(), out);
-    out.writeFloat(tag.score());
-  }
-
-  private static Tag readTag(DataInputView in) throws IOException {
-    return new Tag(Fields.readString(in), in.readFloat());
-  }
-
-  private static void writeSentence(SalientSentence sentence, DataOutputView out)
-      throws IOException {
-    out.writeInt(sentence.span().start());
-    out.writeInt(sentence.span().end());
-    out.writeFloat(sentence.salience());
-    Fields.writeBytes(sentence.vector().toBytes(), out);
-  }
-
-  private static SalientSentence readSentence(DataInputView in) throws IOException {
-    return new SalientSentence(
-        new Span(in.readInt(), in.readInt()),
-        in.readFloat(),
-        SentenceVector.fromBytes(Fields.readBytes(in)));
+        List.of(new Tags(tags, abstained, tier), summary), in.readBoolean(), in.readInt());
   }
 }

@@ -1,6 +1,7 @@
 package dev.gloss.flink.function;
 
 import dev.gloss.annotate.Annotation;
+import dev.gloss.classify.Tags;
 import dev.gloss.classify.Tier;
 import java.util.EnumMap;
 import java.util.Map;
@@ -45,13 +46,17 @@ final class AnnotationMetrics {
     } else {
       micros.update(annotateMicros);
     }
-    answered.get(annotation.tier()).inc();
-    if (annotation.abstained()) {
-      abstained.inc();
-    }
+    annotation.finding(Tags.class).ifPresent(this::count);
     if (annotation.truncated()) {
       truncated.inc();
     }
     tokens.update(annotation.tokens());
+  }
+
+  private void count(Tags tags) {
+    answered.get(tags.tier()).inc();
+    if (tags.abstained()) {
+      abstained.inc();
+    }
   }
 }

@@ -3,8 +3,8 @@ package dev.gloss.flink.function;
 import dev.gloss.codec.DeadLetterEncoder;
 import dev.gloss.codec.DecodeLimits;
 import dev.gloss.codec.Decoded;
-import dev.gloss.codec.EventFields;
 import dev.gloss.codec.EventFormat;
+import dev.gloss.codec.EventPaths;
 import dev.gloss.codec.RawRecord;
 import dev.gloss.codec.RecordDecoder;
 import dev.gloss.codec.RecordDecoders;
@@ -18,7 +18,7 @@ public final class DecodeFunction extends ProcessFunction<RawRecord, DecodedReco
   private static final long serialVersionUID = 1L;
 
   private final EventFormat format;
-  private final EventFields fields;
+  private final EventPaths fields;
   private final DecodeLimits limits;
   private final String avroSchema;
   private final String job;
@@ -33,7 +33,7 @@ public final class DecodeFunction extends ProcessFunction<RawRecord, DecodedReco
    */
   public DecodeFunction(
       EventFormat format,
-      EventFields fields,
+      EventPaths fields,
       DecodeLimits limits,
       Optional<String> avroSchema,
       String job) {

@@ -7,12 +7,12 @@ import java.util.Optional;
 /** A record and the document it holds, on the way from decoding to annotation. */
 public record DecodedRecord(RawRecord raw, Document document) {
   /** The conversation the document belongs to; an empty key is none. */
-  public Optional<String> thread() {
+  public Optional<String> conversation() {
     return document.key().filter(key -> !key.isEmpty());
   }
 
   /** Spreads the stream over the slots: by conversation, and by id where there is none. */
   public String partitionKey() {
-    return thread().orElse(document.id());
+    return conversation().orElse(document.id());
   }
 }

@@ -18,13 +18,13 @@ public final class DecodedRecordSerializer extends StreamSerializer<DecodedRecor
   public void serialize(DecodedRecord record, DataOutputView out) throws IOException {
     RawRecordSerializer.INSTANCE.serialize(record.raw(), out);
     Document document = record.document();
-    Fields.writeString(document.id(), out);
+    DataViews.writeString(document.id(), out);
     // A null string is one of the format that StringValue writes.
-    Fields.writeString(document.key().orElse(null), out);
-    Fields.writeString(document.text(), out);
+    DataViews.writeString(document.key().orElse(null), out);
+    DataViews.writeString(document.text(), out);
     out.writeLong(document.time().getEpochSecond());
     out.writeInt(document.time().getNano());
-    Fields.writeMap(document.attributes(), out);
+    DataViews.writeMap(document.attributes(), out);
   }
 
   @Override
@@ -32,11 +32,11 @@ public final class DecodedRecordSerializer extends StreamSerializer<DecodedRecor
     return new DecodedRecord(
         RawRecordSerializer.INSTANCE.deserialize(in),
         new Document(
-            Fields.readString(in),
-            Optional.ofNullable(Fields.readString(in)),
-            Fields.readString(in),
+            DataViews.readString(in),
+            Optional.ofNullable(DataViews.readString(in)),
+            DataViews.readString(in),
             Instant.ofEpochSecond(in.readLong(), in.readInt()),
-            Fields.readMap(in)));
+            DataViews.readMap(in)));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.gloss.flink.function;
 
+import dev.gloss.task.Binary;
 import java.io.IOException;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
@@ -13,16 +14,16 @@ public final class OutboundRecordSerializer extends StreamSerializer<OutboundRec
 
   @Override
   public void serialize(OutboundRecord record, DataOutputView out) throws IOException {
-    Fields.writeBytes(record.key(), out);
-    Fields.writeBytes(record.value(), out);
+    Binary.writeBytes(record.key(), out);
+    Binary.writeBytes(record.value(), out);
     out.writeLong(record.timestamp());
-    Fields.writeHeaders(record.headers(), out);
+    DataViews.writeHeaders(record.headers(), out);
   }
 
   @Override
   public OutboundRecord deserialize(DataInputView in) throws IOException {
     return new OutboundRecord(
-        Fields.readBytes(in), Fields.readBytes(in), in.readLong(), Fields.readHeaders(in));
+        Binary.readBytes(in), Binary.readBytes(in), in.readLong(), DataViews.readHeaders(in));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.gloss.flink.function;
 
 import dev.gloss.codec.RawRecord;
+import dev.gloss.task.Binary;
 import java.io.IOException;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
@@ -14,25 +15,25 @@ public final class RawRecordSerializer extends StreamSerializer<RawRecord> {
 
   @Override
   public void serialize(RawRecord record, DataOutputView out) throws IOException {
-    Fields.writeString(record.topic(), out);
+    DataViews.writeString(record.topic(), out);
     out.writeInt(record.partition());
     out.writeLong(record.offset());
     out.writeLong(record.timestamp());
-    Fields.writeBytes(record.key(), out);
-    Fields.writeBytes(record.value(), out);
-    Fields.writeHeaders(record.headers(), out);
+    Binary.writeBytes(record.key(), out);
+    Binary.writeBytes(record.value(), out);
+    DataViews.writeHeaders(record.headers(), out);
   }
 
   @Override
   public RawRecord deserialize(DataInputView in) throws IOException {
     return new RawRecord(
-        Fields.readString(in),
+        DataViews.readString(in),
         in.readInt(),
         in.readLong(),
         in.readLong(),
-        Fields.readBytes(in),
-        Fields.readBytes(in),
-        Fields.readHeaders(in));
+        Binary.readBytes(in),
+        Binary.readBytes(in),
+        DataViews.readHeaders(in));
   }
 
   @Override

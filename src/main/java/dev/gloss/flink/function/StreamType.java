@@ -20,8 +20,8 @@ public final class StreamType<T> extends TypeInformation<T> {
       new StreamType<>(AnnotatedRecord.class, AnnotatedRecordSerializer.INSTANCE);
   public static final StreamType<OutboundRecord> OUTBOUND =
       new StreamType<>(OutboundRecord.class, OutboundRecordSerializer.INSTANCE);
-  static final StreamType<ThreadState> THREAD =
-      new StreamType<>(ThreadState.class, ThreadStateSerializer.INSTANCE);
+  static final StreamType<ConversationState> CONVERSATION =
+      new StreamType<>(ConversationState.class, ConversationStateSerializer.INSTANCE);
 
   private final Class<T> type;
   private final TypeSerializer<T> serializer;

@@ -1,8 +1,9 @@
 package dev.gloss.flink.job;
 
 import dev.gloss.annotate.AnnotatorSettings;
-import dev.gloss.classify.Tiers;
-import dev.gloss.codec.EventFields;
+import dev.gloss.classify.ClassifySettings;
+import dev.gloss.classify.RunAs;
+import dev.gloss.codec.EventPaths;
 import dev.gloss.codec.RawRecord;
 import dev.gloss.flink.function.AnnotateFunction;
 import dev.gloss.flink.function.AnnotatedRecord;
@@ -14,7 +15,9 @@ import dev.gloss.flink.function.RouteFunction;
 import dev.gloss.flink.function.StreamType;
 import dev.gloss.flink.kafka.KafkaEnds;
 import dev.gloss.flink.kafka.KafkaPreflight;
-import dev.gloss.model.ModelPack;
+import dev.gloss.foreign.ModelFolder;
+import dev.gloss.summarize.SummarizeSettings;
+import java.util.List;
 import java.util.Properties;
 import java.util.function.Function;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -55,12 +58,12 @@ public final class GlossJob {
   /**
    * Looks for all that would make the job fail later: the model pack, the brokers, the topics.
    *
-   * @throws dev.gloss.model.ModelFormatException if the pack is missing or altered, or cannot be
-   *     run as the job's tiers
+   * @throws dev.gloss.pack.ModelFormatException if the pack is missing or altered, or cannot be run
+   *     as the job's tiers
    * @throws dev.gloss.flink.kafka.PreflightException if the brokers or the topics cannot serve
    */
   public static void preflight(JobSettings settings) {
-    Tiers.orPacksOwn(settings.tiers().orElse(null), ModelPack.open(settings.model()));
+    RunAs.orPacksOwn(settings.tiers().orElse(null), ModelFolder.open(settings.model()));
     Properties client = new Properties();
     client.putAll(settings.kafka().properties());
     if (settings.sink().delivery() == DeliveryGuarantee.EXACTLY_ONCE) {
@@ -151,7 +154,7 @@ public final class GlossJob {
         .process(
             new DecodeFunction(
                 source.format(),
-                source.fields().orElse(EventFields.TEXT_EVENT),
+                source.fields().orElse(EventPaths.TEXT_EVENT),
                 source.limits(),
                 source.schema().map(SchemaFile::read),
                 settings.name()))
@@ -165,17 +168,19 @@ public final class GlossJob {
     AnnotatorSettings annotator =
         new AnnotatorSettings(
             settings.model(),
-            settings.tiers().orElse(null),
-            settings.summary(),
+            settings.tasks().orElse(null),
+            List.of(
+                new ClassifySettings(settings.tiers().orElse(null)),
+                new SummarizeSettings(settings.summary())),
             settings.textCharacters());
     SingleOutputStreamOperator<AnnotatedRecord> annotated =
         settings
-            .thread()
+            .conversation()
             .map(
-                thread ->
+                conversation ->
                     decoded
                         .keyBy(DecodedRecord::partitionKey, Types.STRING)
-                        .map(AnnotateFunction.withThreads(annotator, thread)))
+                        .map(AnnotateFunction.withConversations(annotator, conversation)))
             .orElseGet(() -> decoded.map(AnnotateFunction.withoutContext(annotator)));
     return annotated.returns(StreamType.ANNOTATED).name("annotate").uid(ANNOTATE);
   }

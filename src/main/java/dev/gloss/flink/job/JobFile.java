@@ -1,9 +1,9 @@
 package dev.gloss.flink.job;
 
 import dev.gloss.codec.DecodeLimits;
-import dev.gloss.codec.EventFields;
 import dev.gloss.codec.EventFormat;
-import dev.gloss.flink.function.ThreadSettings;
+import dev.gloss.codec.EventPaths;
+import dev.gloss.flink.function.ConversationSettings;
 import dev.gloss.summarize.SummaryBudget;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -44,7 +44,8 @@ public final class JobFile {
   public static JobSettings parse(
       String file, String content, Map<String, String> environment, List<String> sets) {
     List<Entry> entries = YamlEntries.read(file, content);
-    JobValues values = new JobValues(file, entries, overrides(sets), new Environment(environment));
+    JobValues values =
+        new JobValues(file, entries, overrides(sets), new EnvironmentVariables(environment));
     checkPresence(values);
     checkCombinations(values);
     values.throwIfWrong();
@@ -131,7 +132,7 @@ public final class JobFile {
       values.refuseAll("source.attributes.", only("source.format json or avro", EventFormat.TEXT));
     }
     if (values.get(JobKeys.CONTEXT).filter(JobKeys.Context.NONE::equals).isPresent()) {
-      values.refuseAll("thread.", only("context thread", JobKeys.Context.NONE));
+      values.refuseAll("conversation.", only("context conversation", JobKeys.Context.NONE));
     }
     checkTopics(values, JobKeys.SOURCE_TOPIC, JobKeys.SINK_TOPIC);
     checkTopics(values, JobKeys.SOURCE_TOPIC, JobKeys.DEAD_LETTER_TOPIC);
@@ -177,6 +178,7 @@ public final class JobFile {
     return new JobSettings(
         name,
         values.need(JobKeys.MODEL),
+        values.get(JobKeys.TASKS),
         values.get(JobKeys.TIERS),
         new JobSettings.Kafka(values.has(JobKeys.KAFKA), values.family(JobKeys.KAFKA_PROPERTIES)),
         source(values, name),
@@ -189,7 +191,7 @@ public final class JobFile {
         new SummaryBudget(
             values.need(JobKeys.SUMMARY_SENTENCES), values.need(JobKeys.SUMMARY_CHARACTERS)),
         values.need(JobKeys.TEXT_CHARACTERS),
-        thread(values),
+        conversation(values),
         new JobSettings.Flink(
             values.get(JobKeys.PARALLELISM).map(OptionalInt::of).orElseGet(OptionalInt::empty),
             values.need(JobKeys.CHECKPOINT_INTERVAL),
@@ -209,14 +211,14 @@ public final class JobFile {
   }
 
   /** Gloss's own events have fields of known names; those of others have to be told. */
-  private static Optional<EventFields> fields(JobValues values) {
+  private static Optional<EventPaths> fields(JobValues values) {
     EventFormat format = values.need(JobKeys.FORMAT);
     if (format == EventFormat.TEXT) {
       return Optional.empty();
     }
     boolean own = format == EventFormat.AVRO && !values.has(JobKeys.SCHEMA);
     return Optional.of(
-        new EventFields(
+        new EventPaths(
             field(values, JobKeys.ID_FIELD, own, "id"),
             field(values, JobKeys.KEY_FIELD, own, "key"),
             field(values, JobKeys.TEXT_FIELD, own, "text").orElseThrow(),
@@ -229,16 +231,16 @@ public final class JobFile {
     return values.get(key).or(() -> own ? Optional.of(ownName) : Optional.empty());
   }
 
-  private static Optional<ThreadSettings> thread(JobValues values) {
+  private static Optional<ConversationSettings> conversation(JobValues values) {
     if (values.need(JobKeys.CONTEXT) == JobKeys.Context.NONE) {
       return Optional.empty();
     }
     return Optional.of(
-        new ThreadSettings(
-            values.need(JobKeys.THREAD_SENTENCES),
-            values.need(JobKeys.THREAD_RESULTS),
-            values.need(JobKeys.THREAD_SUMMARY_SENTENCES),
-            values.need(JobKeys.THREAD_SUMMARY_CHARACTERS),
-            values.need(JobKeys.THREAD_TIME_TO_LIVE)));
+        new ConversationSettings(
+            values.need(JobKeys.CONVERSATION_SENTENCES),
+            values.need(JobKeys.CONVERSATION_RESULTS),
+            values.need(JobKeys.CONVERSATION_SUMMARY_SENTENCES),
+            values.need(JobKeys.CONVERSATION_SUMMARY_CHARACTERS),
+            values.need(JobKeys.CONVERSATION_TIME_TO_LIVE)));
   }
 }

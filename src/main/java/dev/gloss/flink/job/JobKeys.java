@@ -11,12 +11,13 @@ import static dev.gloss.flink.job.ValueType.TOPIC;
 import static dev.gloss.flink.job.ValueType.atLeast;
 import static dev.gloss.flink.job.ValueType.oneOf;
 
-import dev.gloss.classify.Tiers;
+import dev.gloss.classify.RunAs;
 import dev.gloss.codec.DecodeLimits;
 import dev.gloss.codec.EventFormat;
-import dev.gloss.flink.function.ThreadSettings;
-import dev.gloss.flink.kafka.NearestNames;
+import dev.gloss.flink.function.ConversationSettings;
 import dev.gloss.flink.kafka.StartingPoint;
+import dev.gloss.summarize.SummaryBudget;
+import dev.gloss.text.NearestNames;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +30,7 @@ import org.apache.flink.connector.base.DeliveryGuarantee;
 final class JobKeys {
   /** What keeps the state of a conversation. */
   enum Context {
-    THREAD,
+    CONVERSATION,
     NONE
   }
 
@@ -40,7 +41,7 @@ final class JobKeys {
 
   private static final List<JobKey<?>> ALL = new ArrayList<>();
 
-  private static final ThreadSettings THREAD = ThreadSettings.DEFAULT;
+  private static final ConversationSettings CONVERSATION = ConversationSettings.DEFAULT;
   private static final DecodeLimits LIMITS = DecodeLimits.DEFAULT;
 
   static final JobKey<String> NAME =
@@ -48,12 +49,18 @@ final class JobKeys {
           "name", IDENTIFIER, "Also begins its transactional ids: two jobs never share a name.");
   static final JobKey<String> MODEL =
       required("model", TEXT, "Folder of the model pack: classpath:, file:, another URI, a path.");
-  static final JobKey<Tiers> TIERS =
+  static final JobKey<RunAs> TIERS =
       optional(
           "tiers",
-          oneOf(List.of(Tiers.values())),
+          oneOf(List.of(RunAs.values())),
           "the pack's own",
           "Which parts of the pack answer: cascade asks the teacher where the student is not sure.");
+  static final JobKey<List<String>> TASKS =
+      optional(
+          "tasks",
+          ValueType.TASKS,
+          "all the pack can",
+          "What is asked of the pack; what nobody asks for costs nothing.");
   static final JobKey<Broker> KAFKA =
       optional(
           "kafka",
@@ -132,40 +139,46 @@ final class JobKeys {
       orElse(
           "context",
           oneOf(List.of(Context.values())),
-          "thread",
+          "conversation",
           "Whether messages of one key are a conversation.");
-  static final JobKey<Integer> THREAD_SENTENCES =
+  static final JobKey<Integer> CONVERSATION_SENTENCES =
       orElse(
-          "thread.sentences", atLeast(1), "" + THREAD.sentences(), "Salient sentences kept of it.");
-  static final JobKey<Integer> THREAD_RESULTS =
+          "conversation.sentences",
+          atLeast(1),
+          "" + CONVERSATION.sentences(),
+          "Salient sentences kept of it.");
+  static final JobKey<Integer> CONVERSATION_RESULTS =
       orElse(
-          "thread.results",
+          "conversation.results",
           atLeast(0),
-          "" + THREAD.results(),
+          "" + CONVERSATION.results(),
           "Annotations kept for texts that come again.");
-  static final JobKey<Integer> THREAD_SUMMARY_SENTENCES =
+  static final JobKey<Integer> CONVERSATION_SUMMARY_SENTENCES =
       orElse(
-          "thread.summary-sentences",
+          "conversation.summary-sentences",
           atLeast(1),
-          "" + THREAD.summarySentences(),
+          "" + CONVERSATION.summarySentences(),
           "Its longest summary, in sentences.");
-  static final JobKey<Integer> THREAD_SUMMARY_CHARACTERS =
+  static final JobKey<Integer> CONVERSATION_SUMMARY_CHARACTERS =
       orElse(
-          "thread.summary-characters",
-          atLeast(1),
-          "" + THREAD.summaryCharacters(),
+          "conversation.summary-characters",
+          atLeast(SummaryBudget.LEAST_CHARACTERS),
+          "" + CONVERSATION.summaryCharacters(),
           "Its longest summary, in UTF-16 units.");
-  static final JobKey<Duration> THREAD_TIME_TO_LIVE =
+  static final JobKey<Duration> CONVERSATION_TIME_TO_LIVE =
       orElse(
-          "thread.time-to-live",
+          "conversation.time-to-live",
           DURATION,
-          THREAD.timeToLive().toHours() + "h",
+          CONVERSATION.timeToLive().toHours() + "h",
           "Forgotten when silent for so long.");
   static final JobKey<Integer> SUMMARY_SENTENCES =
       orElse("summary.sentences", atLeast(1), "2", "A message's longest summary, in sentences.");
   static final JobKey<Integer> SUMMARY_CHARACTERS =
       orElse(
-          "summary.characters", atLeast(1), "280", "A message's longest summary, in UTF-16 units.");
+          "summary.characters",
+          atLeast(SummaryBudget.LEAST_CHARACTERS),
+          "280",
+          "A message's longest summary, in UTF-16 units.");
   static final JobKey<Integer> RECORD_BYTES =
       orElse(
           "limits.record-bytes",
@@ -215,6 +228,17 @@ final class JobKeys {
           Map.entry("flink.execution.checkpointing.mode", "it follows from sink.delivery"));
 
   private JobKeys() {}
+
+  /** What a key was called before conversations were; job files of then still work. */
+  static Entry today(Entry entry) {
+    boolean old = entry.key().equals("thread") || entry.key().startsWith("thread.");
+    boolean context = entry.key().equals(CONTEXT.name()) && entry.text().equals("thread");
+    return new Entry(
+        old ? "conversation" + entry.key().substring("thread".length()) : entry.key(),
+        entry.line(),
+        entry.kind(),
+        context ? "conversation" : entry.text());
+  }
 
   static List<JobKey<?>> all() {
     return List.copyOf(ALL);

@@ -1,14 +1,15 @@
 package dev.gloss.flink.job;
 
-import dev.gloss.classify.Tiers;
+import dev.gloss.classify.RunAs;
 import dev.gloss.codec.DecodeLimits;
-import dev.gloss.codec.EventFields;
 import dev.gloss.codec.EventFormat;
-import dev.gloss.flink.function.ThreadSettings;
+import dev.gloss.codec.EventPaths;
+import dev.gloss.flink.function.ConversationSettings;
 import dev.gloss.flink.kafka.StartingPoint;
 import dev.gloss.summarize.SummaryBudget;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -16,27 +17,29 @@ import org.apache.flink.connector.base.DeliveryGuarantee;
 
 /**
  * What a job file says, checked. Lives where the graph is built; what a function needs of it
- * ({@link EventFields}, {@link DecodeLimits}, {@link SummaryBudget}, {@link ThreadSettings}) is
- * serializable by itself. {@link #toString} shows no secret.
+ * ({@link EventPaths}, {@link DecodeLimits}, {@link SummaryBudget}, {@link ConversationSettings})
+ * is serializable by itself. {@link #toString} shows no secret.
  *
  * @param name letters, digits, '.', '_' and '-'
  * @param model where the model pack is: {@code classpath:}, {@code file:}, another URI or a path
+ * @param tasks names of those that are asked; empty: all that the pack can
  * @param tiers which parts of the pack are asked; empty: as the pack would run by itself
  * @param summary budget of a message's summary
  * @param textCharacters UTF-16 units of a text that are annotated, at least 1
- * @param thread empty if messages are annotated without context, and so without a shuffle
+ * @param conversation empty if messages are annotated without context, and so without a shuffle
  */
 public record JobSettings(
     String name,
     String model,
-    Optional<Tiers> tiers,
+    Optional<List<String>> tasks,
+    Optional<RunAs> tiers,
     Kafka kafka,
     Source source,
     Sink sink,
     String deadLetterTopic,
     SummaryBudget summary,
     int textCharacters,
-    Optional<ThreadSettings> thread,
+    Optional<ConversationSettings> conversation,
     Flink flink) {
 
   /** The same job on other brokers, such as those of a broker that was started for it. */
@@ -46,6 +49,7 @@ public record JobSettings(
     return new JobSettings(
         name,
         model,
+        tasks,
         tiers,
         new Kafka(false, properties),
         source,
@@ -53,7 +57,7 @@ public record JobSettings(
         deadLetterTopic,
         summary,
         textCharacters,
-        thread,
+        conversation,
         flink);
   }
 
@@ -86,7 +90,7 @@ public record JobSettings(
       String group,
       StartingPoint start,
       boolean bounded,
-      Optional<EventFields> fields,
+      Optional<EventPaths> fields,
       DecodeLimits limits) {}
 
   /**

@@ -22,10 +22,13 @@ final class JobValues {
   private final List<String> problems = new ArrayList<>();
 
   /**
-   * @param overrides {@code key=value} each, of equal keys the last holds
+   * @param found in the file
+   * @param set {@code key=value} each, of equal keys the last holds
    */
-  JobValues(String file, List<Entry> entries, List<Entry> overrides, Environment environment) {
+  JobValues(String file, List<Entry> found, List<Entry> set, EnvironmentVariables environment) {
     this.file = file;
+    List<Entry> entries = found.stream().map(JobKeys::today).toList();
+    List<Entry> overrides = set.stream().map(JobKeys::today).toList();
     entries.forEach(entry -> written.putIfAbsent(entry.key(), entry));
     overrides.forEach(this::override);
 
@@ -50,7 +53,7 @@ final class JobValues {
   }
 
   /** Empty if the entry is right, whose value is then a valid one, or if another overrides it. */
-  private Optional<String> check(Entry entry, Environment environment) {
+  private Optional<String> check(Entry entry, EnvironmentVariables environment) {
     Entry standing = written.get(entry.key());
     if (standing != entry) {
       return Optional.ofNullable(standing)
@@ -79,7 +82,7 @@ final class JobValues {
   }
 
   private Optional<String> checkValue(
-      Entry entry, JobKey<?> known, String expected, Environment environment) {
+      Entry entry, JobKey<?> known, String expected, EnvironmentVariables environment) {
     String reserved = JobKeys.RESERVED.get(entry.key());
     if (reserved != null) {
       return Optional.of("not to be set, because " + reserved);

@@ -31,7 +31,8 @@ final class Secrets {
 
   /** What is wrong with how a secret is written; never quotes it. */
   static Optional<String> problem(String written) {
-    List<MatchResult> references = Environment.REFERENCE.matcher(written).results().toList();
+    List<MatchResult> references =
+        EnvironmentVariables.REFERENCE.matcher(written).results().toList();
     if (references.isEmpty()) {
       return Optional.of("expected a secret as ${NAME} from the environment, found it written out");
     }

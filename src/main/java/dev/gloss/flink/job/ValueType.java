@@ -1,7 +1,10 @@
 package dev.gloss.flink.job;
 
+import dev.gloss.task.Task;
+import dev.gloss.task.Tasks;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -40,6 +43,9 @@ record ValueType<T>(String expected, Function<String, Optional<T>> parse) {
   static final ValueType<String> ADDRESSES =
       matching("host:port, several separated by commas", "[^,\\s]+:\\d+(\\s*,\\s*[^,\\s]+:\\d+)*");
 
+  static final ValueType<List<String>> TASKS =
+      new ValueType<>("tasks separated by commas: " + names(), ValueType::tasks);
+
   static final ValueType<Boolean> SWITCH =
       new ValueType<>(
           "true or false",
@@ -59,6 +65,16 @@ record ValueType<T>(String expected, Function<String, Optional<T>> parse) {
 
   private static final Duration LONGEST = Duration.ofDays(3650);
   private static final Pattern AMOUNT = Pattern.compile("(\\d{1,12})\\s*(ms|s|m|min|h|d)");
+
+  private static String names() {
+    return Tasks.all().stream().map(Task::name).collect(Collectors.joining(", "));
+  }
+
+  private static Optional<List<String>> tasks(String text) {
+    List<String> named = Arrays.stream(text.split(",", -1)).map(String::strip).toList();
+    List<String> known = Tasks.all().stream().map(Task::name).toList();
+    return Optional.of(named).filter(known::containsAll);
+  }
 
   static ValueType<Integer> atLeast(int least) {
     return new ValueType<>(

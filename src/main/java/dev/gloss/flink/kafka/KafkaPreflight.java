@@ -1,5 +1,6 @@
 package dev.gloss.flink.kafka;
 
+import dev.gloss.text.NearestNames;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

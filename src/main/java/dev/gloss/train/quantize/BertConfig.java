@@ -2,7 +2,7 @@ package dev.gloss.train.quantize;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.gloss.model.ModelFormatException;
+import dev.gloss.pack.ModelFormatException;
 import java.io.IOException;
 
 /**

@@ -4,7 +4,7 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.InvalidProtocolBufferException;
-import dev.gloss.model.ModelFormatException;
+import dev.gloss.pack.ModelFormatException;
 import dev.gloss.train.quantize.BertWeights.Dense;
 import dev.gloss.train.quantize.BertWeights.Layer;
 import dev.gloss.train.quantize.BertWeights.Matrix;

@@ -1,12 +1,13 @@
 package dev.gloss.train.quantize;
 
-import dev.gloss.model.EncoderReference;
-import dev.gloss.model.EncoderSource;
-import dev.gloss.model.ModelFormatException;
-import dev.gloss.model.PackFiles;
-import dev.gloss.model.Progress;
-import dev.gloss.model.TextEncoder;
+import dev.gloss.encoder.TextEncoder;
+import dev.gloss.evaluate.Progress;
+import dev.gloss.foreign.EncoderSource;
+import dev.gloss.pack.EncoderReference;
+import dev.gloss.pack.ModelFormatException;
+import dev.gloss.pack.PackFiles;
 import dev.gloss.train.Stages;
+import dev.gloss.view.TextFeatures;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -26,7 +27,6 @@ public final class EncoderQuantizer {
   static final double TOLERANCE = 1e-4;
 
   private static final String CONFIG = "config.json";
-  private static final String TOKENIZER_CONFIG = "tokenizer_config.json";
   private static final String ONNX = "model.onnx";
 
   /**
@@ -80,10 +80,13 @@ public final class EncoderQuantizer {
           location + ": expected the fp32 export of a BERT encoder, found static vectors");
     }
     BertConfig config = BertConfig.read(files.read(CONFIG), files.describe(CONFIG));
-    byte[] onnx = source.copies().get(export.weights());
+    byte[] onnx = source.copies().get(export.weights().location());
     BertWeights weights =
         BertExport.read(
-            onnx, config.heads(), config.normEpsilon(), files.describe(export.weights()));
+            onnx,
+            config.heads(),
+            config.normEpsilon(),
+            files.describe(export.weights().location()));
     List<float[]> before = features(source, "export");
     PackFiles.InMemory fused = with(files, source, FusedBert.write(weights, false));
     double difference =
@@ -91,7 +94,7 @@ public final class EncoderQuantizer {
     if (!(difference <= TOLERANCE)) {
       throw new ModelFormatException(
           "%s: expected the fused graph's features within %s of the export's, found %s off"
-              .formatted(files.describe(export.weights()), TOLERANCE, difference));
+              .formatted(files.describe(export.weights().location()), TOLERANCE, difference));
     }
     PackFiles.InMemory quantized = with(files, source, FusedBert.write(weights, true));
     List<float[]> after = features(EncoderSource.at(quantized, location), "int8");
@@ -114,13 +117,15 @@ public final class EncoderQuantizer {
 
   /** The same folder with another graph. */
   private PackFiles.InMemory with(PackFiles files, EncoderSource source, byte[] onnx) {
-    String tokenizer = source.reference().tokenizer();
+    String tokenizer = source.reference().tokenizer().location();
     Map<String, byte[]> contents = new TreeMap<>();
     contents.put(ONNX, onnx);
     contents.put(CONFIG, files.read(CONFIG));
     contents.put(tokenizer, source.copies().get(tokenizer));
-    if (files.has(TOKENIZER_CONFIG)) {
-      contents.put(TOKENIZER_CONFIG, files.read(TOKENIZER_CONFIG));
+    for (String name : EncoderSource.COMPANIONS) {
+      if (files.has(name)) {
+        contents.put(name, files.read(name));
+      }
     }
     return new PackFiles.InMemory(location, contents);
   }
@@ -129,8 +134,9 @@ public final class EncoderQuantizer {
     Progress progress = stages.stage(name);
     List<float[]> features = new ArrayList<>();
     try (TextEncoder encoder = source.open()) {
+      TextFeatures read = new TextFeatures(encoder);
       for (String text : texts) {
-        features.add(encoder.features(text));
+        features.add(read.features(text));
         progress.done(features.size(), texts.size());
       }
     }
@@ -162,7 +168,9 @@ public final class EncoderQuantizer {
     try {
       Files.createDirectories(out);
       for (Map.Entry<String, byte[]> file : files.files().entrySet()) {
-        Files.write(out.resolve(file.getKey()), file.getValue());
+        Path place = out.resolve(file.getKey());
+        Files.createDirectories(place.getParent());
+        Files.write(place, file.getValue());
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -3,11 +3,13 @@ package dev.gloss.evaluate.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.gloss.evaluate.ClassifierEvaluation;
-import dev.gloss.evaluate.Example;
-import dev.gloss.model.ModelPack;
-import dev.gloss.model.Progress;
-import dev.gloss.model.TestPacks;
+import dev.gloss.data.Example;
+import dev.gloss.evaluate.Progress;
+import dev.gloss.evaluate.classify.ClassifierEvaluation;
+import dev.gloss.evaluate.classify.ClassifierSection;
+import dev.gloss.foreign.ModelFolder;
+import dev.gloss.pack.ModelPack;
+import dev.gloss.pack.TestPacks;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,11 +42,13 @@ final class EvaluationReportInBrowser {
 
   @BeforeAll
   static void open() throws Exception {
-    ModelPack pack = ModelPack.open(TestPacks.SHIPPED);
+    ModelPack pack = ModelFolder.open(TestPacks.SHIPPED);
     ClassifierEvaluation evaluation =
         ClassifierEvaluation.of(pack, EXAMPLES, System::nanoTime, Progress.NONE);
     Path page = folder.resolve("report.html");
-    Files.write(page, EvaluationReport.html(pack, evaluation, "texts.jsonl", "abc"));
+    Files.write(
+        page,
+        EvaluationReport.html(pack, new ClassifierSection(pack, evaluation), "texts.jsonl", "abc"));
     // Not in a folder that the test removes: the browser's helpers may write while they end.
     browser =
         Chromium.start(Files.createTempDirectory(Path.of("target").toAbsolutePath(), "chromium"));

@@ -2,10 +2,14 @@ package dev.gloss.evaluate.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gloss.evaluate.Evaluations;
-import dev.gloss.model.Manifest;
-import dev.gloss.model.ModelPack;
-import dev.gloss.model.TestPacks;
+import dev.gloss.classify.Calibration;
+import dev.gloss.classify.ClassifierSpecification;
+import dev.gloss.classify.Specifications;
+import dev.gloss.evaluate.classify.ClassifierSection;
+import dev.gloss.evaluate.classify.Evaluations;
+import dev.gloss.pack.Manifest;
+import dev.gloss.pack.ModelPack;
+import dev.gloss.pack.TestPacks;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -35,8 +39,7 @@ final class EvaluationReportTest {
 
   @Test
   void teacherAloneHasNoCascadeCurve() {
-    String page =
-        page(manifest(Manifest.Classifier.ofTeacher(Manifest.Calibration.single(1, 0.5f))));
+    String page = page(manifest(Specifications.ofTeacher(Calibration.single(1, 0.5f))));
 
     assertThat(page)
         .contains("Run as teacher", "Calibration: teacher", "most probable was")
@@ -98,7 +101,7 @@ final class EvaluationReportTest {
         .hasSize(5);
   }
 
-  private static Manifest manifest(Manifest.Classifier classifier) {
+  private static Manifest manifest(ClassifierSpecification classifier) {
     return Evaluations.manifest(TestPacks.manifest("a", "b"), classifier, LABELS);
   }
 
@@ -111,9 +114,10 @@ final class EvaluationReportTest {
   }
 
   private static String html(Manifest manifest, Evaluations texts) {
+    ModelPack pack = ModelPack.of(manifest, Map.of());
     byte[] page =
         EvaluationReport.html(
-            ModelPack.of(manifest, Map.of()), texts.evaluation(), "data.jsonl", "abc");
+            pack, new ClassifierSection(pack, texts.evaluation()), "data.jsonl", "abc");
     return new String(page, StandardCharsets.UTF_8);
   }
 }

@@ -3,10 +3,12 @@ package dev.gloss.flink.files;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.gloss.model.ModelFormatException;
-import dev.gloss.model.ModelPack;
-import dev.gloss.model.PackFiles;
-import dev.gloss.model.TestPacks;
+import dev.gloss.classify.ClassifierSpecification;
+import dev.gloss.foreign.ModelFolder;
+import dev.gloss.pack.ModelFormatException;
+import dev.gloss.pack.ModelPack;
+import dev.gloss.pack.PackFiles;
+import dev.gloss.pack.TestPacks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,10 +33,11 @@ final class FlinkPackFileSystemTest {
     Path local = TestPacks.write(folder.resolve("pack"));
     String location = "gloss-test://" + local;
 
-    ModelPack pack = ModelPack.open(location + "/");
+    ModelPack pack = ModelFolder.open(location + "/");
 
-    assertThat(pack.identity()).isEqualTo(ModelPack.open(local.toString()).identity());
-    assertThat(pack.describe(ModelPack.HEAD)).isEqualTo(location + "/head.safetensors");
+    assertThat(pack.identity()).isEqualTo(ModelFolder.open(local.toString()).identity());
+    assertThat(pack.describe(ClassifierSpecification.HEAD))
+        .isEqualTo(location + "/head.safetensors");
   }
 
   @Test
@@ -43,9 +46,9 @@ final class FlinkPackFileSystemTest {
     Path zip = folder.resolve("pack.zip");
     Files.write(zip, TestPacks.zip(local, "tiny/"));
 
-    ModelPack pack = ModelPack.open("gloss-test://" + zip);
+    ModelPack pack = ModelFolder.open("gloss-test://" + zip);
 
-    assertThat(pack.identity()).isEqualTo(ModelPack.open(local.toString()).identity());
+    assertThat(pack.identity()).isEqualTo(ModelFolder.open(local.toString()).identity());
   }
 
   @Test
@@ -53,7 +56,7 @@ final class FlinkPackFileSystemTest {
     String location = "gloss-test://" + TestPacks.write(folder);
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
-    Callable<ModelPack> open = () -> ModelPack.open(location);
+    Callable<ModelPack> open = () -> ModelFolder.open(location);
     try {
       thread.setContextClassLoader(ClassLoader.getPlatformClassLoader());
 
@@ -67,7 +70,7 @@ final class FlinkPackFileSystemTest {
   void missingFileIsRefusedByName() {
     String location = "gloss-test://" + folder;
 
-    assertThatThrownBy(() -> ModelPack.open(location))
+    assertThatThrownBy(() -> ModelFolder.open(location))
         .isInstanceOf(ModelFormatException.class)
         .hasMessage(location + "/model.yaml: expected a readable file, found nothing");
   }
@@ -94,7 +97,7 @@ final class FlinkPackFileSystemTest {
 
   @Test
   void unknownSchemeIsRefusedWithThoseThatAreKnown() {
-    assertThatThrownBy(() -> ModelPack.open("gopher://host/pack"))
+    assertThatThrownBy(() -> ModelFolder.open("gopher://host/pack"))
         .isInstanceOf(ModelFormatException.class)
         .hasMessageMatching(
             "gopher://host/pack: expected a path or one of the schemes \\[classpath, file,"
@@ -103,7 +106,7 @@ final class FlinkPackFileSystemTest {
 
   @Test
   void placeThatIsNoUriIsRefused() {
-    assertThatThrownBy(() -> ModelPack.open("gopher:pack"))
+    assertThatThrownBy(() -> ModelFolder.open("gopher:pack"))
         .isInstanceOf(ModelFormatException.class)
         .hasMessageEndingWith("found 'gopher'");
   }

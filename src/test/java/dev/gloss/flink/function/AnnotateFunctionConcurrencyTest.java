@@ -6,8 +6,8 @@ import static dev.gloss.flink.function.Samples.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gloss.annotate.AnnotatorSettings;
-import dev.gloss.model.LoadedEncoders;
-import dev.gloss.model.PackCopy;
+import dev.gloss.encoder.LoadedEncoders;
+import dev.gloss.pack.PackCopy;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
@@ -63,14 +63,15 @@ final class AnnotateFunctionConcurrencyTest {
       AnnotatorSettings settings, List<DemoText> messages, Callable<Integer> whenOpen)
       throws Exception {
     Map<String, String> said = new TreeMap<>();
-    AnnotateFunction function = AnnotateFunction.withThreads(settings, ThreadSettings.DEFAULT);
+    AnnotateFunction function =
+        AnnotateFunction.withConversations(settings, ConversationSettings.DEFAULT);
     try (var harness = FunctionHarness.keyed(function).open()) {
       whenOpen.call();
       for (DemoText text : messages) {
         var outcome = annotated(harness.process(message(text.conversation(), text.text())));
         said.put(
             text.id(),
-            HexFormat.of().formatHex(bytes(outcome.annotation())) + outcome.threadSummary());
+            HexFormat.of().formatHex(bytes(outcome.annotation())) + outcome.conversationSummary());
       }
     }
     return said;

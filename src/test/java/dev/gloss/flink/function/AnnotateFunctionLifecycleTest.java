@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gloss.annotate.AnnotatorSettings;
-import dev.gloss.model.LoadedEncoders;
-import dev.gloss.model.ModelFormatException;
-import dev.gloss.model.PackCopy;
+import dev.gloss.encoder.LoadedEncoders;
+import dev.gloss.pack.ModelFormatException;
+import dev.gloss.pack.PackCopy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,8 +74,8 @@ final class AnnotateFunctionLifecycleTest {
 
     try (var harness =
         FunctionHarness.keyed(
-            AnnotateFunction.withThreads(
-                AnnotatorSettings.ofModel(nowhere), ThreadSettings.DEFAULT))) {
+            AnnotateFunction.withConversations(
+                AnnotatorSettings.ofModel(nowhere), ConversationSettings.DEFAULT))) {
       assertThatThrownBy(harness::open)
           .isInstanceOf(ModelFormatException.class)
           .hasMessageContaining(nowhere);
@@ -108,8 +108,8 @@ final class AnnotateFunctionLifecycleTest {
 
     try (var harness =
         FunctionHarness.keyed(
-            AnnotateFunction.withThreads(
-                AnnotatorSettings.ofModel(pack), ThreadSettings.DEFAULT))) {
+            AnnotateFunction.withConversations(
+                AnnotatorSettings.ofModel(pack), ConversationSettings.DEFAULT))) {
       assertThatThrownBy(harness::open)
           .isInstanceOf(ModelFormatException.class)
           .hasMessageContaining("classpath:no-such.onnx");
@@ -148,7 +148,7 @@ final class AnnotateFunctionLifecycleTest {
   }
 
   private AnnotateFunction inThreads() {
-    return AnnotateFunction.withThreads(settings, ThreadSettings.DEFAULT);
+    return AnnotateFunction.withConversations(settings, ConversationSettings.DEFAULT);
   }
 
   private int loaded() {

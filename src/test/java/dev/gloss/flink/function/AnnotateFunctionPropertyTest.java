@@ -7,6 +7,7 @@ import static dev.gloss.flink.function.Samples.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gloss.annotate.Annotation;
+import dev.gloss.annotate.Findings;
 import dev.gloss.summarize.Summary;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -54,7 +55,8 @@ final class AnnotateFunctionPropertyTest {
   private static Map<String, String> inThreads(List<String> texts, int threads, Random random)
       throws Exception {
     Map<String, String> annotations = new TreeMap<>();
-    AnnotateFunction function = AnnotateFunction.withThreads(SETTINGS, ThreadSettings.DEFAULT);
+    AnnotateFunction function =
+        AnnotateFunction.withConversations(SETTINGS, ConversationSettings.DEFAULT);
     try (var harness = FunctionHarness.keyed(function).open()) {
       for (String text : texts) {
         int thread = random.nextInt(threads + 1);
@@ -75,14 +77,14 @@ final class AnnotateFunctionPropertyTest {
       FunctionHarness<DecodedRecord, AnnotatedRecord> harness, DecodedRecord record)
       throws Exception {
     Annotation said = annotated(harness.process(record)).annotation();
-    Summary summary = said.summary();
+    Summary summary = Findings.summary(said);
     return "%s %s %s %s %s %s %s"
         .formatted(
-            said.tags(),
-            said.abstained(),
+            Findings.tags(said).tags(),
+            Findings.tags(said).abstained(),
             summary.text(),
             summary.spans(),
-            said.tier(),
+            Findings.tags(said).tier(),
             said.truncated(),
             said.tokens());
   }

@@ -13,15 +13,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gloss.annotate.Annotation;
 import dev.gloss.annotate.Annotator;
 import dev.gloss.annotate.AnnotatorSettings;
+import dev.gloss.annotate.Findings;
 import dev.gloss.annotate.Outcome;
 import dev.gloss.classify.Tag;
 import dev.gloss.classify.Tier;
-import dev.gloss.model.PackCopy;
+import dev.gloss.pack.PackCopy;
+import dev.gloss.summarize.ConversationSentence;
+import dev.gloss.summarize.ConversationSummarizer;
 import dev.gloss.summarize.SalientSentence;
 import dev.gloss.summarize.SentenceVector;
+import dev.gloss.summarize.SummarizeSettings;
 import dev.gloss.summarize.Summary;
-import dev.gloss.summarize.ThreadSentence;
-import dev.gloss.summarize.ThreadSummarizer;
 import dev.gloss.text.Span;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,6 +40,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What conversations remember across checkpoints, restarts, rescaling and time. */
 final class AnnotateFunctionStateTest {
@@ -65,7 +69,7 @@ final class AnnotateFunctionStateTest {
   void restoredConversationGoesOnWhereItStopped() throws Exception {
     OperatorSubtaskState checkpoint;
     Outcome.Annotated before;
-    ThreadState memory;
+    ConversationState memory;
     try (var harness = inThreads().open()) {
       before = say(harness, "a", CARD_ARRIVAL);
       memory = harness.memory("a");
@@ -79,7 +83,7 @@ final class AnnotateFunctionStateTest {
       Outcome.Annotated after = say(harness, "a", CARD_ARRIVAL);
 
       assertThat(bytes(after.annotation())).isEqualTo(bytes(before.annotation()));
-      assertThat(after.threadSummary()).isEqualTo(before.threadSummary());
+      assertThat(after.conversationSummary()).isEqualTo(before.conversationSummary());
       assertThat(harness.count("reused")).isEqualTo(1);
       assertThat(harness.histogram("annotateMicros").getCount()).isZero();
     }
@@ -89,7 +93,7 @@ final class AnnotateFunctionStateTest {
   void resultsOfAnotherModelAreDroppedAndSentencesAreKept(@TempDir Path folder) throws Exception {
     AnnotatorSettings otherModel =
         AnnotatorSettings.ofModel(PackCopy.write(folder, "version: 1.2.1", "version: 1.1.1"))
-            .with(SETTINGS.tiers());
+            .with(SETTINGS.settings().get(0));
     OperatorSubtaskState checkpoint;
     String digest;
     try (var harness = inThreads().open()) {
@@ -99,40 +103,41 @@ final class AnnotateFunctionStateTest {
     }
 
     try (var harness =
-        FunctionHarness.keyed(AnnotateFunction.withThreads(otherModel, ThreadSettings.DEFAULT))
+        FunctionHarness.keyed(
+                AnnotateFunction.withConversations(otherModel, ConversationSettings.DEFAULT))
             .openWith(checkpoint)) {
       AnnotatedRecord again = harness.process(message("a", CARD_ARRIVAL));
 
       assertThat(again.model().digest()).isNotEqualTo(digest);
       assertThat(harness.count("reused")).isZero();
-      assertThat(annotated(again).threadSummary()).contains(LOST_CARD);
+      assertThat(annotated(again).conversationSummary()).contains(LOST_CARD);
       assertThat(harness.memory("a").source()).startsWith(again.model().digest());
       assertThat(harness.memory("a").results())
-          .extracting(ThreadState.Result::text)
+          .extracting(ConversationState.Result::text)
           .containsExactly(TextHash.of(CARD_ARRIVAL));
     }
   }
 
-  @Test
-  void snapshotKeptInTheRepositoryRestores() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {KeptStateBytes.SNAPSHOT_OF_VERSION_1, KeptStateBytes.SNAPSHOT})
+  void snapshotsKeptInTheRepositoryRestore(String name) throws Exception {
     OperatorSubtaskState kept =
-        OperatorSnapshotUtil.readStateHandle(
-            KeptStateBytes.file(KeptStateBytes.SNAPSHOT).toString());
+        OperatorSnapshotUtil.readStateHandle(KeptStateBytes.file(name).toString());
 
     try (var harness = inThreads().openWith(kept)) {
       assertThat(harness.memories()).isEqualTo(1);
-      assertThat(harness.memory(ThreadStates.KEPT_THREAD)).isEqualTo(ThreadStates.KEPT);
+      assertThat(harness.memory(ConversationStates.KEPT_THREAD)).isEqualTo(ConversationStates.KEPT);
 
-      Outcome.Annotated next = say(harness, ThreadStates.KEPT_THREAD, CHANGE_PIN);
+      Outcome.Annotated next = say(harness, ConversationStates.KEPT_THREAD, CHANGE_PIN);
 
-      assertThat(next.threadSummary()).contains("My card never came.", CHANGE_PIN);
+      assertThat(next.conversationSummary()).contains("My card never came.", CHANGE_PIN);
     }
   }
 
   @Test
   void stateOfALongConversationStaysWithinItsBound() throws Exception {
     List<DemoText> texts = DemoText.all();
-    ThreadSettings settings = ThreadSettings.DEFAULT;
+    ConversationSettings settings = ConversationSettings.DEFAULT;
     int largest = 0;
     try (var harness = inThreads().open()) {
       for (int i = 0; i < 1_000; i++) {
@@ -158,13 +163,18 @@ final class AnnotateFunctionStateTest {
 
       assertThat(size(harness.memory("a"))).isLessThan(mostBytes());
       assertThat(harness.memory("a").sentences()).isNotEmpty();
-      assertThat(harness.memory("a").results()).isEmpty();
+      assertThat(harness.memory("a").results())
+          .hasSize(3)
+          .allSatisfy(
+              result ->
+                  assertThat(Findings.summary(result.annotation()).text())
+                      .hasSizeLessThanOrEqualTo(280));
     }
   }
 
   @Test
   void largestStateKeepsToTheDocumentedBound() throws Exception {
-    ThreadState largest = largestState(ThreadSettings.DEFAULT);
+    ConversationState largest = largestState(ConversationSettings.DEFAULT);
 
     assertThat(size(largest)).isBetween(mostBytes() * 9 / 10, mostBytes());
     assertThat(largest.withResult(TextHash.of("next"), resultOf(1_001), 100)).isEqualTo(largest);
@@ -179,7 +189,7 @@ final class AnnotateFunctionStateTest {
       harness.setTime(DAY + 1);
 
       assertThat(harness.memory("a")).isNull();
-      assertThat(say(harness, "a", CHANGE_PIN).threadSummary()).isEqualTo(CHANGE_PIN);
+      assertThat(say(harness, "a", CHANGE_PIN).conversationSummary()).isEqualTo(CHANGE_PIN);
     }
   }
 
@@ -193,7 +203,7 @@ final class AnnotateFunctionStateTest {
 
       harness.setTime(2 * DAY - 2);
 
-      assertThat(say(harness, "a", CHANGE_PIN).threadSummary())
+      assertThat(say(harness, "a", CHANGE_PIN).conversationSummary())
           .isEqualTo(LOST_CARD + " " + CHANGE_PIN);
       assertThat(harness.count("reused")).isEqualTo(1);
     }
@@ -221,7 +231,7 @@ final class AnnotateFunctionStateTest {
 
   @Test
   void everyConversationMovesToExactlyOneSubtaskWhenRescaled() throws Exception {
-    Map<String, ThreadState> conversations = new TreeMap<>();
+    Map<String, ConversationState> conversations = new TreeMap<>();
     for (int i = 0; i < 200; i++) {
       conversations.put("conversation " + i, memoryOf(i));
     }
@@ -247,12 +257,13 @@ final class AnnotateFunctionStateTest {
       OperatorSubtaskState state,
       int oldParallelism,
       int parallelism,
-      Map<String, ThreadState> conversations)
+      Map<String, ConversationState> conversations)
       throws Exception {
     List<OperatorSubtaskState> kept = new ArrayList<>();
     int memories = 0;
     for (int subtask = 0; subtask < parallelism; subtask++) {
-      AnnotateFunction function = AnnotateFunction.withThreads(SETTINGS, ThreadSettings.DEFAULT);
+      AnnotateFunction function =
+          AnnotateFunction.withConversations(SETTINGS, ConversationSettings.DEFAULT);
       try (var harness =
           FunctionHarness.keyed(function, parallelism, subtask)
               .openWith(
@@ -278,22 +289,22 @@ final class AnnotateFunctionStateTest {
         thread, MAX_PARALLELISM, parallelism);
   }
 
-  private static ThreadState memoryOf(int number) {
-    return ThreadState.empty("digest")
+  private static ConversationState memoryOf(int number) {
+    return ConversationState.empty("digest")
         .withSentences(
-            List.of(new ThreadSentence("Sentence " + number, 0.5f, SentenceVector.NONE)));
+            List.of(new ConversationSentence("Sentence " + number, 0.5f, SentenceVector.NONE)));
   }
 
   /** As many and as large parts as the settings and the shipped model allow. */
-  private static ThreadState largestState(ThreadSettings settings) {
-    String sentence = "\u4F60".repeat(ThreadSummarizer.MAX_CHARACTERS);
-    ThreadState state =
-        ThreadState.empty("f".repeat(64))
+  private static ConversationState largestState(ConversationSettings settings) {
+    String sentence = "\u4F60".repeat(ConversationSummarizer.MAX_CHARACTERS);
+    ConversationState state =
+        ConversationState.empty("f".repeat(64))
             .withSentences(
                 Collections.nCopies(
-                    settings.sentences(), new ThreadSentence(sentence, 1, LARGEST_VECTOR)));
+                    settings.sentences(), new ConversationSentence(sentence, 1, LARGEST_VECTOR)));
     for (int i = 0; i < settings.results(); i++) {
-      Annotation annotation = resultOf(ThreadState.MAX_SUMMARY_CHARACTERS);
+      Annotation annotation = resultOf(ConversationState.MAX_SUMMARY_CHARACTERS);
       state = state.withResult(TextHash.of("text " + i), annotation, settings.results());
     }
     return state;
@@ -301,31 +312,33 @@ final class AnnotateFunctionStateTest {
 
   private static Annotation resultOf(int characters) {
     SalientSentence sentence = new SalientSentence(new Span(0, characters), 1, LARGEST_VECTOR);
-    return new Annotation(
+    return Findings.of(
         List.of(new Tag("balance_not_updated_after_cheque_or_cash_deposit", 1)),
         false,
         new Summary(
             "\u4F60".repeat(characters),
-            Collections.nCopies(SETTINGS.summary().sentences(), sentence)),
+            Collections.nCopies(SummarizeSettings.DEFAULT.budget().sentences(), sentence)),
         Tier.TEACHER,
         true,
         Integer.MAX_VALUE);
   }
 
-  /** What {@link ThreadState} promises of its size. */
+  /** What {@link ConversationState} promises of its size. */
   private static int mostBytes() {
-    ThreadSettings settings = ThreadSettings.DEFAULT;
+    ConversationSettings settings = ConversationSettings.DEFAULT;
     return settings.sentences() * (DIMENSIONS + 1_000)
-        + settings.results() * (SETTINGS.summary().sentences() * (DIMENSIONS + 20) + 3_300)
+        + settings.results()
+            * (SummarizeSettings.DEFAULT.budget().sentences() * (DIMENSIONS + 20) + 3_300)
         + 100;
   }
 
-  private static int size(ThreadState state) throws Exception {
-    return bytes(ThreadStateSerializer.INSTANCE, state).length;
+  private static int size(ConversationState state) throws Exception {
+    return bytes(ConversationStateSerializer.INSTANCE, state).length;
   }
 
   private static FunctionHarness<DecodedRecord, AnnotatedRecord> inThreads() throws Exception {
-    return FunctionHarness.keyed(AnnotateFunction.withThreads(SETTINGS, ThreadSettings.DEFAULT));
+    return FunctionHarness.keyed(
+        AnnotateFunction.withConversations(SETTINGS, ConversationSettings.DEFAULT));
   }
 
   private static Outcome.Annotated say(

@@ -14,11 +14,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gloss.annotate.Annotation;
 import dev.gloss.annotate.Annotator;
 import dev.gloss.annotate.AnnotatorSettings;
+import dev.gloss.annotate.Findings;
 import dev.gloss.annotate.Outcome;
 import dev.gloss.annotate.RejectReason;
 import dev.gloss.classify.Tag;
 import dev.gloss.classify.Tier;
-import dev.gloss.classify.Tiers;
 import dev.gloss.summarize.Summary;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,13 +49,15 @@ final class AnnotateFunctionTest {
 
   @Test
   void messageIsAnnotatedByTheShippedModel() throws Exception {
-    try (var harness = inThreads(ThreadSettings.DEFAULT)) {
+    try (var harness = inThreads(ConversationSettings.DEFAULT)) {
       AnnotatedRecord out = harness.process(message("a", CARD_ARRIVAL));
 
       Annotation annotation = annotated(out).annotation();
-      assertThat(annotation.tags()).extracting(Tag::label).containsExactly("card_arrival");
-      assertThat(annotation.summary().text()).isEqualTo(CARD_ARRIVAL);
-      assertThat(annotation.tier()).isEqualTo(Tier.TEACHER);
+      assertThat(Findings.tags(annotation).tags())
+          .extracting(Tag::label)
+          .containsExactly("card_arrival");
+      assertThat(Findings.summary(annotation).text()).isEqualTo(CARD_ARRIVAL);
+      assertThat(Findings.tags(annotation).tier()).isEqualTo(Tier.TEACHER);
       assertThat(out.model().name()).isEqualTo("banking-support");
       assertThat(out.model().digest()).hasSize(64);
     }
@@ -65,7 +67,7 @@ final class AnnotateFunctionTest {
   void recordTravelsOnAsItCame() throws Exception {
     DecodedRecord in = message("a", CARD_ARRIVAL);
 
-    try (var harness = inThreads(ThreadSettings.DEFAULT)) {
+    try (var harness = inThreads(ConversationSettings.DEFAULT)) {
       assertThat(harness.process(in).decoded()).isSameAs(in);
     }
   }
@@ -73,7 +75,7 @@ final class AnnotateFunctionTest {
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "\n\t \u3000", "\u200B\u0000"})
   void textWithoutAWordIsRejectedAndNotRemembered(String text) throws Exception {
-    try (var harness = inThreads(ThreadSettings.DEFAULT)) {
+    try (var harness = inThreads(ConversationSettings.DEFAULT)) {
       Outcome.Rejected rejected = rejected(harness.process(message("a", text)));
 
       assertThat(rejected.reason()).isEqualTo(RejectReason.EMPTY_TEXT);
@@ -85,9 +87,9 @@ final class AnnotateFunctionTest {
 
   @Test
   void rejectedTextLeavesTheThreadAsItWas() throws Exception {
-    try (var harness = inThreads(ThreadSettings.DEFAULT)) {
+    try (var harness = inThreads(ConversationSettings.DEFAULT)) {
       harness.process(message("a", CARD_ARRIVAL));
-      ThreadState before = harness.memory("a");
+      ConversationState before = harness.memory("a");
 
       harness.process(message("a", " "));
 
@@ -97,7 +99,7 @@ final class AnnotateFunctionTest {
 
   @Test
   void repeatedTextOfAThreadIsReusedBitForBit() throws Exception {
-    try (var harness = inThreads(ThreadSettings.DEFAULT)) {
+    try (var harness = inThreads(ConversationSettings.DEFAULT)) {
       Annotation first = say(harness, "a", CARD_ARRIVAL).annotation();
       say(harness, "a", CHANGE_PIN);
       Annotation second = say(harness, "a", CARD_ARRIVAL).annotation();
@@ -113,18 +115,21 @@ final class AnnotateFunctionTest {
   @Test
   void reusedAnnotationComesFromStateAndNotFromTheModel() throws Exception {
     Annotation planted =
-        new Annotation(
+        Findings.of(
             List.of(new Tag("no label of this model", 0.125f)),
             false,
             new Summary("", List.of()),
             Tier.TEACHER,
             true,
             7);
-    try (var harness = inThreads(ThreadSettings.DEFAULT)) {
-      String source =
-          harness.process(alone("id", LOST_CARD)).model().digest() + "/" + Tiers.TEACHER.label();
+    try (var harness = inThreads(ConversationSettings.DEFAULT)) {
+      harness.process(alone("id", LOST_CARD));
+      String source;
+      try (Annotator annotator = Annotator.open(SETTINGS, System::nanoTime)) {
+        source = annotator.source();
+      }
       harness.plant(
-          "a", ThreadState.empty(source).withResult(TextHash.of(CARD_ARRIVAL), planted, 1));
+          "a", ConversationState.empty(source).withResult(TextHash.of(CARD_ARRIVAL), planted, 1));
 
       assertThat(say(harness, "a", CARD_ARRIVAL).annotation()).isEqualTo(planted);
       assertThat(harness.counted())
@@ -135,7 +140,7 @@ final class AnnotateFunctionTest {
 
   @Test
   void sameTextInAnotherThreadIsAnnotatedAnew() throws Exception {
-    try (var harness = inThreads(ThreadSettings.DEFAULT)) {
+    try (var harness = inThreads(ConversationSettings.DEFAULT)) {
       Annotation first = say(harness, "a", CARD_ARRIVAL).annotation();
       Annotation second = say(harness, "b", CARD_ARRIVAL).annotation();
 
@@ -154,7 +159,7 @@ final class AnnotateFunctionTest {
       say(harness, "a", LOST_CARD);
 
       assertThat(harness.memory("a").results())
-          .extracting(ThreadState.Result::text)
+          .extracting(ConversationState.Result::text)
           .containsExactly(TextHash.of(CARD_ARRIVAL), TextHash.of(LOST_CARD));
     }
   }
@@ -188,10 +193,10 @@ final class AnnotateFunctionTest {
 
   @Test
   void threadSummaryGrowsWithTheThread() throws Exception {
-    try (var harness = inThreads(new ThreadSettings(12, 16, 3, 400, Duration.ofHours(1)))) {
-      String one = say(harness, "a", LOST_CARD).threadSummary();
-      String two = say(harness, "a", CHANGE_PIN).threadSummary();
-      String other = say(harness, "b", CHANGE_PIN).threadSummary();
+    try (var harness = inThreads(new ConversationSettings(12, 16, 3, 400, Duration.ofHours(1)))) {
+      String one = say(harness, "a", LOST_CARD).conversationSummary();
+      String two = say(harness, "a", CHANGE_PIN).conversationSummary();
+      String other = say(harness, "b", CHANGE_PIN).conversationSummary();
 
       assertThat(one).isEqualTo(LOST_CARD);
       assertThat(two).isEqualTo(LOST_CARD + " " + CHANGE_PIN);
@@ -201,10 +206,10 @@ final class AnnotateFunctionTest {
 
   @Test
   void repeatedTextIsRememberedOnce() throws Exception {
-    try (var harness = inThreads(ThreadSettings.DEFAULT)) {
+    try (var harness = inThreads(ConversationSettings.DEFAULT)) {
       say(harness, "a", LOST_CARD);
 
-      assertThat(say(harness, "a", LOST_CARD).threadSummary()).isEqualTo(LOST_CARD);
+      assertThat(say(harness, "a", LOST_CARD).conversationSummary()).isEqualTo(LOST_CARD);
       assertThat(harness.memory("a").sentences()).hasSize(1);
       assertThat(harness.memory("a").results()).hasSize(1);
     }
@@ -212,13 +217,13 @@ final class AnnotateFunctionTest {
 
   @Test
   void threadSummaryAndMemoryStayWithinTheirBudgets() throws Exception {
-    ThreadSettings settings = new ThreadSettings(4, 3, 2, 160, Duration.ofHours(1));
+    ConversationSettings settings = new ConversationSettings(4, 3, 2, 160, Duration.ofHours(1));
     List<Integer> remembered = new ArrayList<>();
     try (var harness = inThreads(settings)) {
       for (DemoText message : DemoText.all().subList(0, 25)) {
-        String summary = say(harness, "a", message.text()).threadSummary();
+        String summary = say(harness, "a", message.text()).conversationSummary();
 
-        ThreadState memory = harness.memory("a");
+        ConversationState memory = harness.memory("a");
         remembered.add(memory.sentences().size());
         assertThat(memory.sentences()).hasSizeLessThanOrEqualTo(4);
         assertThat(memory.results()).hasSizeLessThanOrEqualTo(3);
@@ -234,27 +239,27 @@ final class AnnotateFunctionTest {
 
   @Test
   void messagesWithoutAConversationLeaveNoState() throws Exception {
-    try (var harness = inThreads(ThreadSettings.DEFAULT)) {
+    try (var harness = inThreads(ConversationSettings.DEFAULT)) {
       Outcome.Annotated withoutKey = annotated(harness.process(alone("m-1", CARD_ARRIVAL)));
       Outcome.Annotated emptyKey =
           annotated(harness.process(message("m-1", Optional.of(""), CARD_ARRIVAL)));
 
       assertThat(harness.memories()).isZero();
-      assertThat(withoutKey.threadSummary()).isEmpty();
-      assertThat(emptyKey.threadSummary()).isEmpty();
+      assertThat(withoutKey.conversationSummary()).isEmpty();
+      assertThat(emptyKey.conversationSummary()).isEmpty();
       assertThat(harness.count("reused")).isZero();
     }
   }
 
   @Test
   void messageWithoutAConversationSeesNoneThatIsCalledLikeItsId() throws Exception {
-    try (var harness = inThreads(ThreadSettings.DEFAULT)) {
+    try (var harness = inThreads(ConversationSettings.DEFAULT)) {
       say(harness, "m-1", CARD_ARRIVAL);
-      ThreadState before = harness.memory("m-1");
+      ConversationState before = harness.memory("m-1");
 
       Outcome.Annotated alone = annotated(harness.process(alone("m-1", CARD_ARRIVAL)));
 
-      assertThat(alone.threadSummary()).isEmpty();
+      assertThat(alone.conversationSummary()).isEmpty();
       assertThat(harness.count("reused")).isZero();
       assertThat(harness.memory("m-1")).isEqualTo(before);
     }
@@ -266,17 +271,19 @@ final class AnnotateFunctionTest {
       Outcome.Annotated first = annotated(harness.process(message("a", CARD_ARRIVAL)));
       Outcome.Annotated second = annotated(harness.process(message("a", CARD_ARRIVAL)));
 
-      assertThat(first.annotation().tags()).extracting(Tag::label).containsExactly("card_arrival");
+      assertThat(Findings.tags(first.annotation()).tags())
+          .extracting(Tag::label)
+          .containsExactly("card_arrival");
       assertThat(bytes(second.annotation())).isEqualTo(bytes(first.annotation()));
-      assertThat(second.threadSummary()).isEmpty();
+      assertThat(second.conversationSummary()).isEmpty();
       assertThat(harness.counted()).isEqualTo(Map.of("annotated", 2L, "tier.teacher.answered", 2L));
     }
   }
 
   @Test
   void abstentionsAreCounted() throws Exception {
-    try (var harness = inThreads(ThreadSettings.DEFAULT)) {
-      assertThat(say(harness, "a", SMALL_TALK).annotation().abstained()).isTrue();
+    try (var harness = inThreads(ConversationSettings.DEFAULT)) {
+      assertThat(Findings.tags(say(harness, "a", SMALL_TALK).annotation()).abstained()).isTrue();
 
       assertThat(harness.counted())
           .isEqualTo(Map.of("annotated", 1L, "tier.teacher.answered", 1L, "abstained", 1L));
@@ -287,9 +294,10 @@ final class AnnotateFunctionTest {
   void textOverTheLimitIsCountedAsTruncated() throws Exception {
     AnnotatorSettings narrow =
         new AnnotatorSettings(
-            SETTINGS.model(), SETTINGS.tiers(), SETTINGS.summary(), CARD_ARRIVAL.length() - 1);
+            SETTINGS.model(), null, SETTINGS.settings(), CARD_ARRIVAL.length() - 1);
     try (var harness =
-        FunctionHarness.keyed(AnnotateFunction.withThreads(narrow, ThreadSettings.DEFAULT))
+        FunctionHarness.keyed(
+                AnnotateFunction.withConversations(narrow, ConversationSettings.DEFAULT))
             .open()) {
       assertThat(say(harness, "a", CARD_ARRIVAL).annotation().truncated()).isTrue();
 
@@ -301,9 +309,10 @@ final class AnnotateFunctionTest {
   @Test
   void textsThatDifferBeyondTheLimitAreNotTakenForEachOther() throws Exception {
     AnnotatorSettings narrow =
-        new AnnotatorSettings(SETTINGS.model(), SETTINGS.tiers(), SETTINGS.summary(), 20);
+        new AnnotatorSettings(SETTINGS.model(), null, SETTINGS.settings(), 20);
     try (var harness =
-        FunctionHarness.keyed(AnnotateFunction.withThreads(narrow, ThreadSettings.DEFAULT))
+        FunctionHarness.keyed(
+                AnnotateFunction.withConversations(narrow, ConversationSettings.DEFAULT))
             .open()) {
       say(harness, "a", CARD_ARRIVAL + " One.");
       say(harness, "a", CARD_ARRIVAL + " Two.");
@@ -314,7 +323,7 @@ final class AnnotateFunctionTest {
 
   @Test
   void timeAndTokensAreThoseOfTheAnnotation() throws Exception {
-    try (var harness = inThreads(ThreadSettings.DEFAULT)) {
+    try (var harness = inThreads(ConversationSettings.DEFAULT)) {
       Outcome.Annotated said = say(harness, "a", CARD_ARRIVAL);
 
       long micros = harness.histogram("annotateMicros").getStatistics().getMax();
@@ -324,13 +333,13 @@ final class AnnotateFunctionTest {
     }
   }
 
-  private static ThreadSettings results(int results) {
-    return new ThreadSettings(12, results, 3, 400, Duration.ofHours(24));
+  private static ConversationSettings results(int results) {
+    return new ConversationSettings(12, results, 3, 400, Duration.ofHours(24));
   }
 
-  private static FunctionHarness<DecodedRecord, AnnotatedRecord> inThreads(ThreadSettings thread)
-      throws Exception {
-    return FunctionHarness.keyed(AnnotateFunction.withThreads(SETTINGS, thread)).open();
+  private static FunctionHarness<DecodedRecord, AnnotatedRecord> inThreads(
+      ConversationSettings thread) throws Exception {
+    return FunctionHarness.keyed(AnnotateFunction.withConversations(SETTINGS, thread)).open();
   }
 
   private static Outcome.Annotated say(

@@ -1,10 +1,11 @@
 package dev.gloss.flink.function;
 
 import dev.gloss.annotate.Annotation;
+import dev.gloss.annotate.Findings;
 import dev.gloss.annotate.Outcome;
 import dev.gloss.annotate.RejectReason;
 import dev.gloss.classify.Tier;
-import dev.gloss.model.ModelIdentity;
+import dev.gloss.pack.ModelIdentity;
 import dev.gloss.summarize.Summary;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,13 +25,13 @@ final class AnnotatedRecordSerializerTest extends StreamSerializerContract<Annot
     }
     for (Tier tier : Tier.values()) {
       Annotation annotation =
-          new Annotation(List.of(), true, new Summary("", List.of()), tier, false, 0);
+          Findings.of(List.of(), true, new Summary("", List.of()), tier, false, 0);
       examples.add(of(new Outcome.Annotated(annotation, "", 0)));
     }
     examples.add(
         of(
             new Outcome.Annotated(
-                ThreadStates.KEPT.results().get(0).annotation(), "\u4F60", Long.MAX_VALUE)));
+                ConversationStates.KEPT.results().get(0).annotation(), "\u4F60", Long.MAX_VALUE)));
     return examples;
   }
 

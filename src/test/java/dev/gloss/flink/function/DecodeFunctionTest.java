@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gloss.codec.DecodeLimits;
-import dev.gloss.codec.EventFields;
 import dev.gloss.codec.EventFormat;
+import dev.gloss.codec.EventPaths;
 import dev.gloss.codec.RawRecord;
 import dev.gloss.codec.SingleObjectReader;
 import dev.gloss.record.DeadLetter;
@@ -20,8 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 final class DecodeFunctionTest {
-  private static final EventFields FIELDS =
-      new EventFields(
+  private static final EventPaths FIELDS =
+      new EventPaths(
           Optional.of("id"), Optional.of("key"), "text", Optional.empty(), Map.of("n", "n"));
 
   @Test
@@ -47,9 +47,9 @@ final class DecodeFunctionTest {
       DecodedRecord empty =
           harness.process(json("{\"id\":\"j\",\"key\":\"\",\"text\":\"Hello.\"}"));
 
-      assertThat(none.thread()).isEmpty();
+      assertThat(none.conversation()).isEmpty();
       assertThat(none.partitionKey()).isEqualTo("i");
-      assertThat(empty.thread()).isEmpty();
+      assertThat(empty.conversation()).isEmpty();
       assertThat(empty.partitionKey()).isEqualTo("j");
     }
   }
@@ -159,7 +159,7 @@ final class DecodeFunctionTest {
   }
 
   private static DecodeFunction decode(EventFormat format) {
-    EventFields fields = format == EventFormat.AVRO ? EventFields.TEXT_EVENT : FIELDS;
+    EventPaths fields = format == EventFormat.AVRO ? EventPaths.TEXT_EVENT : FIELDS;
     return new DecodeFunction(format, fields, DecodeLimits.DEFAULT, Optional.empty(), "the job");
   }
 

@@ -141,12 +141,12 @@ final class FunctionHarness<I, O> implements AutoCloseable {
   }
 
   /** What the conversation remembers, or null. */
-  ThreadState memory(String thread) throws Exception {
+  ConversationState memory(String thread) throws Exception {
     return state(thread).value();
   }
 
   /** Makes the conversation remember something. */
-  void plant(String thread, ThreadState memory) throws Exception {
+  void plant(String thread, ConversationState memory) throws Exception {
     state(thread).update(memory);
   }
 
@@ -156,13 +156,13 @@ final class FunctionHarness<I, O> implements AutoCloseable {
   }
 
   /** The function's own state: Flink finds it by its name. */
-  private ValueState<ThreadState> state(String thread) throws Exception {
+  private ValueState<ConversationState> state(String thread) throws Exception {
     KeyedStateBackend<String> backend = harness.getOperator().getKeyedStateBackend();
     backend.setCurrentKey(thread);
     return backend.getPartitionedState(
         VoidNamespace.INSTANCE,
         VoidNamespaceSerializer.INSTANCE,
-        new ValueStateDescriptor<>(AnnotateFunction.STATE, StreamType.THREAD));
+        new ValueStateDescriptor<>(AnnotateFunction.STATE, StreamType.CONVERSATION));
   }
 
   long count(String counter) {

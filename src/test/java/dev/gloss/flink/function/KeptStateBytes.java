@@ -8,17 +8,25 @@ import org.apache.flink.streaming.util.OperatorSnapshotUtil;
 
 /**
  * Writes the state bytes that are kept in the repository. To be run once for each version of {@link
- * ThreadStateSerializer}, with that version in the file names, and never again: users hold
+ * ConversationStateSerializer}, with that version in the file names, and never again: users hold
  * savepoints with such bytes, so the tests must go on reading the files as they are.
  *
  * <p>{@code main} takes the folder: {@code src/test/resources/dev/gloss/flink/function}.
  */
 final class KeptStateBytes {
-  /** One {@link ThreadState} as {@link ThreadStateSerializer} wrote it, in hexadecimal. */
-  static final String VALUE = "thread-state-v1.hex";
+  /**
+   * One {@link ConversationState} as {@link ConversationStateSerializer} wrote it, in hexadecimal.
+   */
+  static final String VALUE = "conversation-state-v2.hex";
+
+  /** The same, written when conversations were called threads. */
+  static final String VALUE_OF_VERSION_1 = "thread-state-v1.hex";
 
   /** A whole snapshot of the annotating operator with one conversation. */
-  static final String SNAPSHOT = "annotate-v1.snapshot";
+  static final String SNAPSHOT = "annotate-v2.snapshot";
+
+  /** The same, written when conversations were called threads. */
+  static final String SNAPSHOT_OF_VERSION_1 = "annotate-v1.snapshot";
 
   private KeptStateBytes() {}
 
@@ -27,21 +35,22 @@ final class KeptStateBytes {
     Files.writeString(
         folder.resolve(VALUE),
         HexFormat.of()
-                .formatHex(Samples.bytes(ThreadStateSerializer.INSTANCE, ThreadStates.KEPT))
+                .formatHex(
+                    Samples.bytes(ConversationStateSerializer.INSTANCE, ConversationStates.KEPT))
                 .replaceAll(".{96}", "$0\n")
             + "\n");
     AnnotateFunction function =
-        AnnotateFunction.withThreads(Samples.SETTINGS, ThreadSettings.DEFAULT);
+        AnnotateFunction.withConversations(Samples.SETTINGS, ConversationSettings.DEFAULT);
     try (var harness = FunctionHarness.keyed(function).open()) {
-      harness.plant(ThreadStates.KEPT_THREAD, ThreadStates.KEPT);
+      harness.plant(ConversationStates.KEPT_THREAD, ConversationStates.KEPT);
       OperatorSnapshotUtil.writeStateHandle(
           harness.checkpoint(), folder.resolve(SNAPSHOT).toString());
     }
   }
 
-  /** The content of {@link #VALUE}. */
-  static byte[] value() throws IOException {
-    String hex = Files.readString(file(VALUE)).replaceAll("\\s", "");
+  /** The content of a file in hexadecimal. */
+  static byte[] value(String name) throws IOException {
+    String hex = Files.readString(file(name)).replaceAll("\\s", "");
     return HexFormat.of().parseHex(hex);
   }
 

@@ -1,16 +1,17 @@
 package dev.gloss.flink.function;
 
 import dev.gloss.annotate.Annotation;
+import dev.gloss.annotate.Findings;
 import dev.gloss.annotate.Outcome;
 import dev.gloss.annotate.RejectReason;
 import dev.gloss.classify.Tag;
 import dev.gloss.classify.Tier;
 import dev.gloss.codec.RawRecord;
-import dev.gloss.model.ModelIdentity;
+import dev.gloss.pack.ModelIdentity;
+import dev.gloss.summarize.ConversationSentence;
 import dev.gloss.summarize.SalientSentence;
 import dev.gloss.summarize.SentenceVector;
 import dev.gloss.summarize.Summary;
-import dev.gloss.summarize.ThreadSentence;
 import dev.gloss.text.Document;
 import dev.gloss.text.Span;
 import java.time.Instant;
@@ -68,18 +69,18 @@ final class RandomValues {
     return new OutboundRecord(bytesOrNull(), bytes(), random.nextLong(), headers());
   }
 
-  ThreadState threadState() {
-    return new ThreadState(
+  ConversationState threadState() {
+    return new ConversationState(
         text(),
-        list(() -> new ThreadSentence(text(), random.nextFloat(), vector())),
+        list(() -> new ConversationSentence(text(), random.nextFloat(), vector())),
         list(
             () ->
-                new ThreadState.Result(
+                new ConversationState.Result(
                     new TextHash(random.nextLong(), random.nextLong()), annotation())));
   }
 
   private Annotation annotation() {
-    return new Annotation(
+    return Findings.of(
         list(() -> new Tag(text(), random.nextFloat())),
         random.nextBoolean(),
         new Summary(text(), list(() -> new SalientSentence(span(), random.nextFloat(), vector()))),

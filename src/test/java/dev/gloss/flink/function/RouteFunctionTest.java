@@ -8,7 +8,7 @@ import dev.gloss.annotate.Outcome;
 import dev.gloss.annotate.RejectReason;
 import dev.gloss.codec.RawRecord;
 import dev.gloss.codec.SingleObjectReader;
-import dev.gloss.model.ModelIdentity;
+import dev.gloss.pack.ModelIdentity;
 import dev.gloss.record.DeadLetter;
 import dev.gloss.record.EnrichedText;
 import dev.gloss.text.Document;
@@ -24,7 +24,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class RouteFunctionTest {
   private static final ModelIdentity MODEL = new ModelIdentity("model", "1.2.3", "d1");
   private static final String TEXT = "Hello. My card never came. Thanks.";
-  private static final Annotation ANNOTATION = ThreadStates.KEPT.results().get(0).annotation();
+  private static final Annotation ANNOTATION =
+      ConversationStates.KEPT.results().get(0).annotation();
   private static final Outcome ANNOTATED = new Outcome.Annotated(ANNOTATION, "The thread.", 123);
 
   @Test

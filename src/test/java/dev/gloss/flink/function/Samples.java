@@ -6,7 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gloss.annotate.Annotation;
 import dev.gloss.annotate.AnnotatorSettings;
 import dev.gloss.annotate.Outcome;
-import dev.gloss.classify.Tiers;
+import dev.gloss.classify.ClassifySettings;
+import dev.gloss.classify.RunAs;
 import dev.gloss.codec.RawRecord;
 import dev.gloss.text.Document;
 import java.io.IOException;
@@ -21,7 +22,8 @@ import org.apache.flink.core.memory.DataOutputSerializer;
 /** Records for the tests of this package. */
 final class Samples {
   static final AnnotatorSettings SETTINGS =
-      AnnotatorSettings.ofModel("classpath:models/banking-support").with(Tiers.TEACHER);
+      AnnotatorSettings.ofModel("classpath:models/banking-support")
+          .with(new ClassifySettings(RunAs.TEACHER));
 
   static final String CARD_ARRIVAL =
       "I still have not received my new card. It has been two weeks and nobody answers.";

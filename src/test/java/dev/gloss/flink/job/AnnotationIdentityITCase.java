@@ -7,15 +7,16 @@ import dev.gloss.annotate.Annotator;
 import dev.gloss.annotate.AnnotatorSettings;
 import dev.gloss.annotate.Outcome;
 import dev.gloss.bench.SampleTexts;
-import dev.gloss.classify.Tiers;
+import dev.gloss.classify.ClassifySettings;
+import dev.gloss.classify.RunAs;
 import dev.gloss.codec.EnrichedTextEncoder;
 import dev.gloss.codec.RawRecord;
 import dev.gloss.flink.function.AnnotateFunction;
 import dev.gloss.flink.function.AnnotatedRecord;
+import dev.gloss.flink.function.ConversationSettings;
 import dev.gloss.flink.function.DecodedRecord;
 import dev.gloss.flink.function.StreamType;
-import dev.gloss.flink.function.ThreadSettings;
-import dev.gloss.model.ModelIdentity;
+import dev.gloss.pack.ModelIdentity;
 import dev.gloss.text.Document;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,9 +63,9 @@ final class AnnotationIdentityITCase {
   private static final AtomicLong READ = new AtomicLong();
 
   @ParameterizedTest
-  @EnumSource(Tiers.class)
-  void recordDependsOnTheTextAlone(Tiers tiers) throws Exception {
-    AnnotatorSettings settings = SETTINGS.with(tiers);
+  @EnumSource(RunAs.class)
+  void recordDependsOnTheTextAlone(RunAs tiers) throws Exception {
+    AnnotatorSettings settings = SETTINGS.with(new ClassifySettings(tiers));
     List<String> texts = texts();
     Map<String, String> expected = alone(settings, texts);
     SAID.clear();
@@ -156,7 +157,7 @@ final class AnnotationIdentityITCase {
         conversations
             ? records
                 .keyBy(DecodedRecord::partitionKey, Types.STRING)
-                .map(AnnotateFunction.withThreads(settings, ThreadSettings.DEFAULT))
+                .map(AnnotateFunction.withConversations(settings, ConversationSettings.DEFAULT))
             : records.map(AnnotateFunction.withoutContext(settings));
     annotated
         .returns(StreamType.ANNOTATED)

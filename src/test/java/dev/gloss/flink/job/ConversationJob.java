@@ -35,7 +35,7 @@ final class ConversationJob {
         topic: NAME-out
       dead-letter:
         topic: NAME-dead
-      context: thread
+      context: conversation
       parallelism: 1
       checkpoint-interval: 500ms
       flink:

@@ -3,11 +3,11 @@ package dev.gloss.flink.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.gloss.classify.Tiers;
+import dev.gloss.classify.RunAs;
 import dev.gloss.codec.DecodeLimits;
-import dev.gloss.codec.EventFields;
 import dev.gloss.codec.EventFormat;
-import dev.gloss.flink.function.ThreadSettings;
+import dev.gloss.codec.EventPaths;
+import dev.gloss.flink.function.ConversationSettings;
 import dev.gloss.flink.kafka.StartingPoint;
 import dev.gloss.summarize.SummaryBudget;
 import java.nio.charset.StandardCharsets;
@@ -59,6 +59,7 @@ class JobFileTest {
                 "tiny",
                 "classpath:models/tiny",
                 Optional.empty(),
+                Optional.empty(),
                 new JobSettings.Kafka(false, Map.of("bootstrap.servers", "localhost:9092")),
                 new JobSettings.Source(
                     "in",
@@ -68,7 +69,7 @@ class JobFileTest {
                     StartingPoint.EARLIEST,
                     false,
                     Optional.of(
-                        new EventFields(
+                        new EventPaths(
                             Optional.empty(),
                             Optional.empty(),
                             "body",
@@ -80,8 +81,26 @@ class JobFileTest {
                 "dead",
                 new SummaryBudget(2, 280),
                 20_000,
-                Optional.of(ThreadSettings.DEFAULT),
+                Optional.of(ConversationSettings.DEFAULT),
                 new JobSettings.Flink(OptionalInt.empty(), Duration.ofSeconds(10), Map.of())));
+  }
+
+  @Test
+  void keysOfBeforeConversationsWereCalledSoStillWork() {
+    String job =
+        """
+        name: tiny
+        model: classpath:models/tiny
+        kafka: {bootstrap.servers: "localhost:9092"}
+        source: {topic: in, fields: {text: body}}
+        sink: {topic: out}
+        dead-letter: {topic: dead}
+        context: %s
+        %s: {sentences: 3, time-to-live: 2h}
+        """;
+
+    assertThat(parse(job.formatted("thread", "thread")))
+        .isEqualTo(parse(job.formatted("conversation", "conversation")));
   }
 
   @Test
@@ -91,6 +110,7 @@ class JobFileTest {
             """
             name: big
             model: file:/packs/big
+            tasks: classify, summarize
             tiers: cascade
             kafka:
               bootstrap.servers: a:1, b:2
@@ -108,8 +128,8 @@ class JobFileTest {
               attributes: {channel: c, country: customer.country}
             sink: {topic: out, delivery: at-least-once, include-text: true}
             dead-letter: {topic: dead}
-            context: thread
-            thread:
+            context: conversation
+            conversation:
               sentences: 1
               results: 0
               summary-sentences: 2
@@ -127,7 +147,8 @@ class JobFileTest {
             new JobSettings(
                 "big",
                 "file:/packs/big",
-                Optional.of(Tiers.CASCADE),
+                Optional.of(List.of("classify", "summarize")),
+                Optional.of(RunAs.CASCADE),
                 new JobSettings.Kafka(
                     false,
                     Map.of(
@@ -143,7 +164,7 @@ class JobFileTest {
                     StartingPoint.LATEST,
                     true,
                     Optional.of(
-                        new EventFields(
+                        new EventPaths(
                             Optional.of("i"),
                             Optional.of("k"),
                             "t.u",
@@ -155,7 +176,7 @@ class JobFileTest {
                 "dead",
                 new SummaryBudget(4, 5),
                 8,
-                Optional.of(new ThreadSettings(1, 0, 2, 3, Duration.ofMinutes(90))),
+                Optional.of(new ConversationSettings(1, 0, 2, 3, Duration.ofMinutes(90))),
                 new JobSettings.Flink(
                     OptionalInt.of(9),
                     Duration.ofMillis(500),
@@ -168,7 +189,7 @@ class JobFileTest {
 
     assertThat(parse(file).source().fields())
         .contains(
-            new EventFields(
+            new EventPaths(
                 Optional.of("id"), Optional.of("session"), "text", Optional.of("time"), Map.of()));
   }
 
@@ -177,7 +198,7 @@ class JobFileTest {
     JobSettings settings = parse(PLAIN + "context: none");
 
     assertThat(settings.source().fields()).isEmpty();
-    assertThat(settings.thread()).isEmpty();
+    assertThat(settings.conversation()).isEmpty();
   }
 
   @Test
@@ -221,7 +242,7 @@ class JobFileTest {
               topic: [out]
             dead-letter: dead
             paralelism: 0
-            thread:
+            conversation:
               sentences: 0
               time-to-live: 24
             checkpoint-interval:
@@ -243,8 +264,8 @@ class JobFileTest {
                 + " '_' and '-', found a list",
             "job.yaml:14: dead-letter: expected a section, found a value",
             "job.yaml:15: paralelism: unknown key, did you mean parallelism?",
-            "job.yaml:17: thread.sentences: expected a whole number of at least 1, found '0'",
-            "job.yaml:18: thread.time-to-live: expected a duration of at least 10 ms such as 10s,"
+            "job.yaml:17: conversation.sentences: expected a whole number of at least 1, found '0'",
+            "job.yaml:18: conversation.time-to-live: expected a duration of at least 10 ms such as 10s,"
                 + " 500 ms, 24h or PT5M, found '24'",
             "job.yaml:19: checkpoint-interval: expected a duration of at least 10 ms such as 10s,"
                 + " 500 ms, 24h or PT5M, found nothing",
@@ -366,10 +387,10 @@ class JobFileTest {
   }
 
   @Test
-  void threadBelongsToContextThread() {
-    assertThat(problems(PLAIN + "context: none\nthread: {results: 3}\n"))
+  void conversationBelongsToContextThread() {
+    assertThat(problems(PLAIN + "context: none\nconversation: {results: 3}\n"))
         .containsExactly(
-            "job.yaml:9: thread.results: expected only with context thread, found none");
+            "job.yaml:9: conversation.results: expected only with context conversation, found none");
   }
 
   @Test
@@ -468,7 +489,7 @@ class JobFileTest {
   void longAndBrokenValuesAreShownOnOneShortLine() {
     assertThat(problems(PLAIN + "context: |\n  a\n  " + "b".repeat(100) + "\n"))
         .containsExactly(
-            "job.yaml:8: context: expected thread or none, found 'a %s…' (103 characters)"
+            "job.yaml:8: context: expected conversation or none, found 'a %s…' (103 characters)"
                 .formatted("b".repeat(58)));
   }
 
@@ -490,7 +511,11 @@ class JobFileTest {
   void setIsCheckedLikeTheFile() {
     List<String> sets =
         List.of(
-            "sink.topik=x", "parallelism=0", "kafka.group.id=x", "source.topic=out", "thread=1");
+            "sink.topik=x",
+            "parallelism=0",
+            "kafka.group.id=x",
+            "source.topic=out",
+            "conversation=1");
 
     assertThat(catchProblems(() -> JobFile.parse("job.yaml", PLAIN, Map.of(), sets)))
         .containsExactlyInAnyOrder(
@@ -498,7 +523,7 @@ class JobFileTest {
             "--set parallelism: expected a whole number of at least 1, found '0'",
             "--set kafka.group.id: not to be set, because it is source.group",
             "job.yaml:6: sink.topic: expected another topic than source.topic, found the same",
-            "--set thread: expected a section, found a value");
+            "--set conversation: expected a section, found a value");
   }
 
   @Test
@@ -588,7 +613,7 @@ class JobFileTest {
   @Test
   void fieldThatIsCalledKeyIsNoSecret() {
     assertThat(parse(SMALLEST + "source.attributes.key: api.key\n").source().fields().orElseThrow())
-        .extracting(EventFields::attributes)
+        .extracting(EventPaths::attributes)
         .isEqualTo(Map.of("key", "api.key"));
   }
 
@@ -598,7 +623,7 @@ class JobFileTest {
         .hasSize(2 + JobKeys.all().size())
         .anyMatch(line -> line.startsWith("| `name` | a name of ") && line.contains("| required |"))
         .contains(
-            "| `thread.time-to-live` | a duration of at least 10 ms such as 10s, 500 ms, 24h or"
+            "| `conversation.time-to-live` | a duration of at least 10 ms such as 10s, 500 ms, 24h or"
                 + " PT5M | 24h | Forgotten when silent for so long. |")
         .anyMatch(line -> line.startsWith("| `flink.*` | text | none |"));
   }

@@ -3,8 +3,8 @@ package dev.gloss.flink.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gloss.codec.DecodeLimits;
-import dev.gloss.codec.EventFields;
-import dev.gloss.flink.function.ThreadSettings;
+import dev.gloss.codec.EventPaths;
+import dev.gloss.flink.function.ConversationSettings;
 import dev.gloss.summarize.SummaryBudget;
 import java.io.Serializable;
 import java.util.Map;
@@ -23,11 +23,10 @@ class JobSettingsTest {
 
   static Stream<Serializable> carriedByFunctions() {
     return Stream.of(
-        ThreadSettings.DEFAULT,
+        ConversationSettings.DEFAULT,
         DecodeLimits.DEFAULT,
         new SummaryBudget(2, 280),
-        new EventFields(
-            Optional.of("i"), Optional.empty(), "t", Optional.of("w"), Map.of("a", "b")),
-        new EventFields(Optional.empty(), Optional.of("k"), "t", Optional.empty(), Map.of()));
+        new EventPaths(Optional.of("i"), Optional.empty(), "t", Optional.of("w"), Map.of("a", "b")),
+        new EventPaths(Optional.empty(), Optional.of("k"), "t", Optional.empty(), Map.of()));
   }
 }

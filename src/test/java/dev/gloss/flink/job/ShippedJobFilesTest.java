@@ -2,8 +2,8 @@ package dev.gloss.flink.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gloss.codec.EventFields;
 import dev.gloss.codec.EventFormat;
+import dev.gloss.codec.EventPaths;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +45,7 @@ class ShippedJobFilesTest {
     assertThat(settings.kafka().properties()).containsEntry("bootstrap.servers", "k1:1,k2:2");
     assertThat(settings.source().fields())
         .contains(
-            new EventFields(
+            new EventPaths(
                 Optional.of("id"),
                 Optional.of("conversation"),
                 "body.text",
@@ -61,7 +61,7 @@ class ShippedJobFilesTest {
     JobSettings settings = JobFile.read(Path.of("jobs/plain-text.yaml"), Map.of(), List.of());
 
     assertThat(settings.source().format()).isEqualTo(EventFormat.TEXT);
-    assertThat(settings.thread()).isEmpty();
+    assertThat(settings.conversation()).isEmpty();
   }
 
   static Stream<Path> files() throws IOException {

@@ -8,10 +8,11 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import dev.gloss.model.EncoderSource;
-import dev.gloss.model.ModelFormatException;
-import dev.gloss.model.TextEncoder;
+import dev.gloss.encoder.TextEncoder;
+import dev.gloss.foreign.EncoderSource;
+import dev.gloss.pack.ModelFormatException;
 import dev.gloss.train.Stages;
+import dev.gloss.view.TextFeatures;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.LongBuffer;
@@ -66,7 +67,7 @@ final class EncoderQuantizerTest {
     quantizer(export, List.of("one text")).quantize(folder);
 
     try (TextEncoder encoder = EncoderSource.at(folder.toString()).open()) {
-      assertThat(encoder.vector("I lost my card")).hasSize(HIDDEN);
+      assertThat(new TextFeatures(encoder).vector("I lost my card")).hasSize(HIDDEN);
     }
   }
 

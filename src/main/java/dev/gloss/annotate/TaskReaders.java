@@ -1,0 +1,103 @@
+package dev.gloss.annotate;
+
+import dev.gloss.pack.ModelFormatException;
+import dev.gloss.pack.ModelPack;
+import dev.gloss.pack.TaskSpecification;
+import dev.gloss.task.Finding;
+import dev.gloss.task.GoldenCheck;
+import dev.gloss.task.Task;
+import dev.gloss.task.TaskReader;
+import dev.gloss.task.TaskSettings;
+import dev.gloss.task.Tasks;
+import dev.gloss.view.TextView;
+import dev.gloss.view.TextViews;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Readers of a pack's tasks over the same views, which they share. Closing closes all of them. */
+final class TaskReaders implements AutoCloseable {
+  private final TextViews views;
+  private final Map<String, TaskReader> readers = new LinkedHashMap<>();
+
+  private TaskReaders(TextViews views) {
+    this.views = views;
+  }
+
+  /**
+   * Opens a reader for each task that is asked, and lets them show on the pack's golden texts that
+   * they say what they should. If one cannot, nothing stays loaded.
+   *
+   * @throws ModelFormatException if the pack does not have a task or cannot be read so
+   */
+  static TaskReaders open(ModelPack pack, AnnotatorSettings settings) {
+    List<TaskSpecification> asked = asked(pack, settings.tasks());
+    TaskReaders opened = new TaskReaders(TextViews.of(pack, settings.textCharacters()));
+    try {
+      for (TaskSpecification specification : asked) {
+        opened.readers.put(specification.task(), opened.open(pack, specification, settings));
+      }
+      GoldenCheck.verify(pack, opened.views, opened.readers);
+      return opened;
+    } catch (RuntimeException e) {
+      opened.close();
+      throw e;
+    }
+  }
+
+  private static List<TaskSpecification> asked(ModelPack pack, List<String> names) {
+    List<TaskSpecification> all = pack.manifest().tasks();
+    if (names == null) {
+      return all;
+    }
+    for (String name : names) {
+      if (all.stream().noneMatch(task -> task.task().equals(name))) {
+        throw new ModelFormatException(
+            "%s: expected a pack with the task '%s', found one with %s"
+                .formatted(
+                    pack.describeManifest(),
+                    name,
+                    all.stream().map(TaskSpecification::task).toList()));
+      }
+    }
+    return all.stream().filter(task -> names.contains(task.task())).toList();
+  }
+
+  private TaskReader open(
+      ModelPack pack, TaskSpecification specification, AnnotatorSettings settings) {
+    Task task = Tasks.named(specification.task());
+    TaskSettings asked =
+        settings.settings().stream()
+            .filter(each -> each.task().equals(task.name()))
+            .findFirst()
+            .orElseGet(task::defaults);
+    return task.open(pack, specification, asked, views);
+  }
+
+  TextViews views() {
+    return views;
+  }
+
+  /** What is asked of each task. */
+  String asked() {
+    return readers.entrySet().stream()
+        .map(reader -> reader.getKey() + ": " + reader.getValue().asked())
+        .collect(Collectors.joining("; "));
+  }
+
+  List<Finding> read(TextView text) {
+    List<Finding> findings = new ArrayList<>(readers.size());
+    for (TaskReader reader : readers.values()) {
+      findings.add(reader.read(text));
+    }
+    return findings;
+  }
+
+  @Override
+  public void close() {
+    readers.values().forEach(TaskReader::close);
+    views.close();
+  }
+}

@@ -1,0 +1,92 @@
+package dev.gloss.classify;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gloss.pack.ModelPack;
+import dev.gloss.pack.TaskSpecification;
+import dev.gloss.task.Binary;
+import dev.gloss.task.Finding;
+import dev.gloss.task.Task;
+import dev.gloss.task.TaskReader;
+import dev.gloss.task.TaskSettings;
+import dev.gloss.view.TextViews;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.List;
+
+/** Which labels a text has. Public for {@link java.util.ServiceLoader}. */
+public final class ClassifyTask implements Task {
+  public static final String NAME = "classify";
+
+  /** Digits of a score after the point, in JSON. */
+  private static final double SCORE_SCALE = 1e4;
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public int code() {
+    return 1;
+  }
+
+  @Override
+  public Class<ClassifierSpecification> specification() {
+    return ClassifierSpecification.class;
+  }
+
+  @Override
+  public TaskSettings defaults() {
+    return new ClassifySettings(null);
+  }
+
+  @Override
+  public TaskReader open(
+      ModelPack pack, TaskSpecification specification, TaskSettings settings, TextViews views) {
+    RunAs runAs = RunAs.orPacksOwn(((ClassifySettings) settings).runAs(), pack);
+    return TextClassifier.open(pack, (ClassifierSpecification) specification, runAs, views);
+  }
+
+  @Override
+  public List<TaskSettings> covering(TaskSpecification specification) {
+    return RunAs.covering((ClassifierSpecification) specification).stream()
+        .<TaskSettings>map(ClassifySettings::new)
+        .toList();
+  }
+
+  @Override
+  public void describe(Finding finding, ObjectNode result) {
+    Tags said = (Tags) finding;
+    ArrayNode tags = result.putArray("tags");
+    for (Tag tag : said.tags()) {
+      tags.addObject()
+          .put("label", tag.label())
+          .put("score", Math.round(tag.score() * SCORE_SCALE) / SCORE_SCALE);
+    }
+    result.put("abstained", said.abstained());
+    result.put("tier", said.tier().label());
+  }
+
+  @Override
+  public void write(Finding finding, DataOutput out) throws IOException {
+    Tags said = (Tags) finding;
+    Binary.writeList(
+        said.tags(),
+        out,
+        (tag, to) -> {
+          Binary.writeString(tag.label(), to);
+          to.writeFloat(tag.score());
+        });
+    out.writeBoolean(said.abstained());
+    out.writeByte(said.tier().code());
+  }
+
+  @Override
+  public Tags read(DataInput in) throws IOException {
+    List<Tag> tags =
+        Binary.readList(in, from -> new Tag(Binary.readString(from), from.readFloat()));
+    return new Tags(tags, in.readBoolean(), Tier.ofCode(in.readByte()));
+  }
+}

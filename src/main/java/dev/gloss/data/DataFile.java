@@ -1,0 +1,128 @@
+package dev.gloss.data;
+
+import java.io.BufferedInputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.zip.GZIPInputStream;
+
+/**
+ * A file of texts, read once from its beginning to its end: unpacked if its first bytes say gzip,
+ * without a byte order mark, and digested on the way.
+ */
+final class DataFile implements AutoCloseable {
+  private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
+
+  /** How the texts are written. */
+  enum Format {
+    JSON_LINES,
+    CSV,
+    TSV;
+
+    /** By the file's name; {@code .gz} at its end says nothing. */
+    static Format of(Path file) {
+      String name = file.getFileName().toString().toLowerCase(Locale.ROOT).replaceAll("\\.gz$", "");
+      return name.endsWith(".csv") ? CSV : name.endsWith(".tsv") ? TSV : JSON_LINES;
+    }
+  }
+
+  private final DigestInputStream raw;
+  private final Counting counted;
+  private final InputStream content;
+
+  private DataFile(InputStream file) throws IOException {
+    counted = new Counting(file);
+    raw = new DigestInputStream(counted, sha256Digest());
+    content = withoutMark(unpacked(new BufferedInputStream(raw, 1 << 16)));
+  }
+
+  static DataFile open(Path file) throws IOException {
+    InputStream in = Files.newInputStream(file);
+    try {
+      return new DataFile(in);
+    } catch (IOException e) {
+      in.close();
+      throw e;
+    }
+  }
+
+  private static MessageDigest sha256Digest() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  private static BufferedInputStream unpacked(BufferedInputStream in) throws IOException {
+    byte[] first = peek(in, 2);
+    boolean gzip = first.length == 2 && first[0] == (byte) 0x1f && first[1] == (byte) 0x8b;
+    return gzip ? new BufferedInputStream(new GZIPInputStream(in, 1 << 16), 1 << 16) : in;
+  }
+
+  private static InputStream withoutMark(BufferedInputStream in) throws IOException {
+    if (Arrays.equals(peek(in, BYTE_ORDER_MARK.length), BYTE_ORDER_MARK)) {
+      in.skipNBytes(BYTE_ORDER_MARK.length);
+    }
+    return in;
+  }
+
+  private static byte[] peek(BufferedInputStream in, int bytes) throws IOException {
+    in.mark(bytes);
+    byte[] first = in.readNBytes(bytes);
+    in.reset();
+    return first;
+  }
+
+  /** What stands in the file; the end of it is the end of this file's reading. */
+  InputStream content() {
+    return content;
+  }
+
+  /** Reads what is left. */
+  Digest digest() throws IOException {
+    raw.transferTo(OutputStream.nullOutputStream());
+    return new Digest(HexFormat.of().formatHex(raw.getMessageDigest().digest()), counted.bytes);
+  }
+
+  /**
+   * @param bytes of the file as it is on disk
+   */
+  record Digest(String sha256, long bytes) {}
+
+  @Override
+  public void close() throws IOException {
+    content.close();
+  }
+
+  private static final class Counting extends FilterInputStream {
+    private long bytes;
+
+    Counting(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read() throws IOException {
+      int next = in.read();
+      bytes += next < 0 ? 0 : 1;
+      return next;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+      int read = in.read(target, offset, length);
+      bytes += Math.max(0, read);
+      return read;
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package dev.gloss.flink.function;
+
+import dev.gloss.annotate.Annotation;
+import dev.gloss.summarize.ConversationSentence;
+import dev.gloss.summarize.SentenceVector;
+import dev.gloss.summarize.Summary;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a conversation has said so far. Immutable, and bounded by {@link ConversationSettings}:
+ * serialized, vectors of {@code d} dimensions and message summaries of {@code s} sentences take at
+ * most
+ *
+ * <pre>sentences * (d + 1000) + results * (s * (d + 20) + 3300) + 100</pre>
+ *
+ * bytes, which is 28 KB with the defaults; in English it is a third of that.
+ *
+ * @param source what {@code results} and the sentences' vectors come from: {@link
+ *     dev.gloss.annotate.Annotator#source}
+ * @param sentences salient sentences, oldest first
+ * @param results annotations of the latest distinct texts, least recently used first
+ */
+record ConversationState(
+    String source, List<ConversationSentence> sentences, List<Result> results) {
+  /**
+   * A result whose summary is longer, in UTF-16 units, is not kept. Only a single endless sentence
+   * makes one, since budgets are smaller; it would swell the state to as much as the text.
+   */
+  static final int MAX_SUMMARY_CHARACTERS = 1000;
+
+  ConversationState {
+    sentences = List.copyOf(sentences);
+    results = List.copyOf(results);
+  }
+
+  /** The annotation of a text that may come again. */
+  record Result(TextHash text, Annotation annotation) {}
+
+  static ConversationState empty(String source) {
+    return new ConversationState(source, List.of(), List.of());
+  }
+
+  /** The same state without the results and the vectors of another model or other tiers of it. */
+  ConversationState forSource(String other) {
+    return other.equals(source)
+        ? this
+        : new ConversationState(
+            other,
+            sentences.stream()
+                .map(s -> new ConversationSentence(s.text(), s.salience(), SentenceVector.NONE))
+                .toList(),
+            List.of());
+  }
+
+  Optional<Annotation> resultFor(TextHash text) {
+    return results.stream()
+        .filter(result -> result.text().equals(text))
+        .map(Result::annotation)
+        .findFirst();
+  }
+
+  /**
+   * With this result as the most recently used, unless it is too large to keep, and no more than
+   * {@code most} results.
+   */
+  ConversationState withResult(TextHash text, Annotation annotation, int most) {
+    if (annotation.finding(Summary.class).filter(ConversationState::isTooLong).isPresent()) {
+      return this;
+    }
+    List<Result> next = new ArrayList<>(results);
+    next.removeIf(result -> result.text().equals(text));
+    next.add(new Result(text, annotation));
+    return new ConversationState(
+        source, sentences, next.subList(Math.max(0, next.size() - most), next.size()));
+  }
+
+  private static boolean isTooLong(Summary summary) {
+    return summary.text().length() > MAX_SUMMARY_CHARACTERS;
+  }
+
+  ConversationState withSentences(List<ConversationSentence> next) {
+    return new ConversationState(source, next, results);
+  }
+}

@@ -1,0 +1,7 @@
+/**
+ * What every task has: {@link dev.gloss.task.Task} is what others know of it, a {@link\n *
+ * dev.gloss.task.TaskReader} says a {@link dev.gloss.task.Finding} of a view, and {@link\n *
+ * dev.gloss.task.GoldenCheck} holds it to what it said where its pack was made. Depends on {@code\n
+ * * view}.\n
+ */
+package dev.gloss.task;

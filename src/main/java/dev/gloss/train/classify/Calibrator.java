@@ -1,0 +1,202 @@
+package dev.gloss.train.classify;
+
+import dev.gloss.classify.Calibration;
+import dev.gloss.classify.LabelSet;
+import dev.gloss.classify.Sigmoid;
+import dev.gloss.classify.Softmax;
+import dev.gloss.data.DataFormatException;
+import dev.gloss.evaluate.classify.CoverageSweep;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Chooses on validation data how a classifier's logits become probabilities and tags. */
+final class Calibrator {
+  /**
+   * Standard deviation of the prior on the logarithm of a temperature, around 0: what was fitted by
+   * cross-entropy seldom needs a temperature under a third or over 3, and where few texts say
+   * otherwise, such as when all are right, they are too few to believe.
+   */
+  private static final double TEMPERATURE_SPREAD = 0.5;
+
+  /** Share of the texts that a label fits which may be given up to find those that none does. */
+  private static final double SCOPE_COST = 0.005;
+
+  private final boolean multiLabel;
+  private final PrecisionGoal goal;
+  private final Set<Integer> abstaining;
+
+  /** {@code [examples][labels of the example]}. */
+  private final int[][] expected;
+
+  /** Texts that no label fits. */
+  private final int misfits;
+
+  private final int labels;
+
+  /**
+   * @param expected labels of each example
+   * @param goal that the thresholds have to reach
+   * @throws DataFormatException if the goal is for texts out of scope and there are none
+   */
+  Calibrator(
+      LabelSet labels,
+      boolean multiLabel,
+      List<String> abstainLabels,
+      List<List<String>> expected,
+      PrecisionGoal goal) {
+    this.multiLabel = multiLabel;
+    this.goal = goal;
+    this.labels = labels.size();
+    this.abstaining =
+        Set.copyOf(abstainLabels.stream().map(label -> labels.index(label).orElseThrow()).toList());
+    this.expected =
+        expected.stream()
+            .map(
+                names ->
+                    names.stream().mapToInt(name -> labels.index(name).orElseThrow()).toArray())
+            .toArray(int[][]::new);
+    misfits = (int) Arrays.stream(this.expected).filter(this::isMisfit).count();
+    if (goal.outOfScope().isPresent() && (misfits == 0 || misfits == this.expected.length)) {
+      throw new DataFormatException(
+          "expected validation texts both with an abstain label and with others, since a share of"
+              + " texts out of scope is to be allowed for, found %d of %d with one"
+                  .formatted(misfits, this.expected.length));
+    }
+  }
+
+  private boolean isMisfit(int[] wanted) {
+    return !multiLabel && abstaining.contains(wanted[0]);
+  }
+
+  /**
+   * What was chosen, and what it promises.
+   *
+   * @param safe absent: nothing was to be promised
+   */
+  record Chosen(Calibration calibration, Optional<SafeThreshold> safe) {
+    private Chosen with(float temperature) {
+      return new Chosen(
+          new Calibration(temperature, calibration.abstain(), calibration.thresholds()), safe);
+    }
+  }
+
+  /**
+   * How logits become probabilities and tags.
+   *
+   * @param logits {@code [examples, labels]}
+   */
+  Chosen ofLogits(float[][] logits) {
+    float temperature = temperature(logits);
+    float[][] probabilities = new float[logits.length][];
+    for (int i = 0; i < logits.length; i++) {
+      probabilities[i] = probabilities(logits[i], temperature);
+    }
+    return ofProbabilities(probabilities).with(temperature);
+  }
+
+  private float[] probabilities(float[] logits, float temperature) {
+    return multiLabel ? Sigmoid.of(logits, temperature) : Softmax.of(logits, temperature);
+  }
+
+  /** How probabilities become tags; the temperature is 1. */
+  Chosen ofProbabilities(float[][] probabilities) {
+    return multiLabel ? ofSets(probabilities) : abstaining(probabilities);
+  }
+
+  private Chosen ofSets(float[][] probabilities) {
+    float[] thresholds = LabelThresholds.ofHighestF1(probabilities, expected, labels);
+    Optional<LabelThresholds.Raised> raised =
+        goal.promised(multiLabel)
+            .map(
+                precision ->
+                    LabelThresholds.raised(thresholds, probabilities, expected, precision));
+    float[] kept = raised.map(LabelThresholds.Raised::thresholds).orElse(thresholds);
+    return new Chosen(
+        new Calibration(1, 0, LabelThresholds.list(kept)),
+        raised.map(LabelThresholds.Raised::safe));
+  }
+
+  /**
+   * The most probable temperature: minimizes the cross-entropy and the prior's penalty by
+   * golden-section search over the logarithm of T.
+   */
+  private float temperature(float[][] logits) {
+    double ratio = (Math.sqrt(5) - 1) / 2;
+    double low = StrictMath.log(0.05);
+    double high = StrictMath.log(20);
+    for (int step = 0; step < 40; step++) {
+      double left = high - ratio * (high - low);
+      double right = low + ratio * (high - low);
+      if (penalizedCrossEntropy(logits, left) <= penalizedCrossEntropy(logits, right)) {
+        high = right;
+      } else {
+        low = left;
+      }
+    }
+    return (float) StrictMath.exp((low + high) / 2);
+  }
+
+  private double penalizedCrossEntropy(float[][] logits, double logTemperature) {
+    float temperature = (float) StrictMath.exp(logTemperature);
+    double deviation = logTemperature / TEMPERATURE_SPREAD;
+    double sum = deviation * deviation / 2;
+    for (int i = 0; i < logits.length; i++) {
+      float[] probabilities = probabilities(logits[i], temperature);
+      if (multiLabel) {
+        for (float probability : probabilities) {
+          sum -= StrictMath.log(Math.max(1 - probability, 1e-12));
+        }
+      }
+      for (int label : expected[i]) {
+        sum -= StrictMath.log(Math.max(probabilities[label], 1e-12));
+        if (multiLabel) {
+          sum += StrictMath.log(Math.max(1 - probabilities[label], 1e-12));
+        }
+      }
+    }
+    return sum;
+  }
+
+  /**
+   * The higher of two thresholds: the one that {@link SafeThreshold} finds, and, if the examples
+   * hold some that no label fits, the highest that costs no more than {@link #SCOPE_COST} of the
+   * accuracy on those that one does. What is out of scope is seldom as sure as what is in it, so
+   * that many of the former are found for few of the latter.
+   */
+  private Chosen abstaining(float[][] probabilities) {
+    List<CoverageSweep.Said> said = new ArrayList<>();
+    for (int i = 0; i < probabilities.length; i++) {
+      int best = Softmax.argMax(probabilities[i]);
+      if (!abstaining.contains(best)) {
+        said.add(
+            new CoverageSweep.Said(
+                probabilities[i][best], best == expected[i][0], !isMisfit(expected[i])));
+      }
+    }
+    double precision = goal.promised(multiLabel).orElseThrow();
+    SafeThreshold safe = SafeThreshold.of(said, precision, misfitWeight());
+    float threshold = Math.max(safe.threshold(), scopeThreshold(said));
+    return new Chosen(Calibration.single(1, threshold), Optional.of(safe));
+  }
+
+  /** 1: texts out of scope are as frequent as among the examples. */
+  private double misfitWeight() {
+    return goal.outOfScope()
+        .map(share -> share / (1 - share) * (expected.length - misfits) / misfits)
+        .orElse(1.0);
+  }
+
+  private float scopeThreshold(List<CoverageSweep.Said> said) {
+    List<Float> right =
+        said.stream()
+            .filter(CoverageSweep.Said::right)
+            .map(CoverageSweep.Said::confidence)
+            .sorted()
+            .toList();
+    int spared = (int) (SCOPE_COST * (expected.length - misfits));
+    return misfits == 0 || right.isEmpty() ? 0 : right.get(Math.min(right.size() - 1, spared));
+  }
+}

@@ -1,0 +1,166 @@
+package dev.gloss.train.classify;
+
+import dev.gloss.classify.ClassifierSpecification;
+import dev.gloss.data.DataFormatException;
+import dev.gloss.data.Example;
+import dev.gloss.encoder.TextEncoder;
+import dev.gloss.foreign.EncoderSource;
+import dev.gloss.pack.Manifest;
+import dev.gloss.pack.ModelPack;
+import dev.gloss.summarize.SummarizerSpecification;
+import dev.gloss.task.GoldenCheck;
+import dev.gloss.tensor.Safetensors;
+import dev.gloss.train.FeatureCache;
+import dev.gloss.train.Features;
+import dev.gloss.train.Provenance;
+import dev.gloss.train.Stages;
+import dev.gloss.train.Workers;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Trains a classifier as a linear probe: a logistic regression over the frozen encoder's features.
+ * Everything is chosen on validation data. The same settings give the same pack, byte for byte, on
+ * any number of threads.
+ */
+public final class ProbeTrainer {
+  /** Names in the card of how the head was fitted. */
+  static final String L2 = "l2";
+
+  static final String BALANCE = "label-balance";
+
+  private final TrainSettings settings;
+  private final EncoderSource source;
+  private final Stages stages;
+
+  /**
+   * @param source the encoder to learn over
+   */
+  public ProbeTrainer(TrainSettings settings, EncoderSource source, Stages stages) {
+    this.settings = settings;
+    this.source = source;
+    this.stages = stages;
+  }
+
+  /**
+   * What was made.
+   *
+   * @param validation what the pack reached on validation data
+   * @param test what it reached on test data, if there was any; nothing was chosen by it
+   * @param promised share of right tags among those given
+   * @param fewExamples labels with few texts to learn from, and how many
+   * @param warnings what a person should know of the data, a line each
+   */
+  public record Result(
+      Quality validation,
+      Optional<Quality> test,
+      double l2,
+      Optional<Double> promised,
+      Manifest manifest,
+      Map<String, Integer> fewExamples,
+      List<String> warnings) {}
+
+  /**
+   * Trains and writes the pack.
+   *
+   * @throws DataFormatException if the data cannot serve
+   */
+  public Result train(Path out) {
+    TrainingTexts texts =
+        TrainingTexts.read(
+            settings.files(), Optional.empty(), settings.run().seed(), CrossValidation.FEW);
+    List<String> abstainLabels = texts.abstainLabels(settings.abstainLabels());
+    try (Workers workers = new Workers(settings.run().threads());
+        TextEncoder encoder = source.open();
+        FeatureCache cache =
+            FeatureCache.open(encoder, source.reference(), settings.run().cache())) {
+      Features vectors = features(cache, texts.trainTexts(), "train", workers);
+      ProbeSearch.Fitted fitted = fitted(cache, texts, vectors, abstainLabels, workers);
+      Optional<Quality> test =
+          texts.test().isEmpty()
+              ? Optional.empty()
+              : Optional.of(test(cache, texts, fitted, workers));
+      Map<String, byte[]> files = new TreeMap<>(source.copies());
+      files.put(ClassifierSpecification.HEAD, Safetensors.write(fitted.head().tensors()));
+      ModelPack pack = GoldenCheck.seal(manifest(texts, fitted, test), files);
+      pack.write(out);
+      return new Result(
+          fitted.quality(),
+          test,
+          fitted.l2(),
+          Promise.of(settings.goal(), texts.multiLabel()).map(Promise::precision),
+          pack.manifest(),
+          texts.fewExamples(),
+          warnings(texts, fitted));
+    }
+  }
+
+  private List<String> warnings(TrainingTexts texts, ProbeSearch.Fitted fitted) {
+    List<String> warnings = new ArrayList<>(texts.warnings());
+    Promise.of(settings.goal(), texts.multiLabel())
+        .flatMap(promise -> promise.warning("the model", fitted.chosen().safe()))
+        .ifPresent(warnings::add);
+    return List.copyOf(warnings);
+  }
+
+  private ProbeSearch.Fitted fitted(
+      FeatureCache cache,
+      TrainingTexts texts,
+      Features vectors,
+      List<String> abstainLabels,
+      Workers workers) {
+    ProbeSearch search = new ProbeSearch(texts, abstainLabels, settings.goal(), workers);
+    if (texts.isCrossValidated()) {
+      CrossValidation folds = CrossValidation.of(texts.train(), settings.run().seed());
+      return search.best(vectors, folds, stages.stage("fitting"));
+    }
+    Features held = features(cache, texts.validationTexts(), "validation", workers);
+    return search.best(vectors, held, stages.stage("fitting"));
+  }
+
+  private Features features(FeatureCache cache, List<String> texts, String name, Workers workers) {
+    return cache.of(texts, workers, stages.stage("encoding " + name));
+  }
+
+  private Quality test(
+      FeatureCache cache, TrainingTexts texts, ProbeSearch.Fitted fitted, Workers workers) {
+    List<String> read = texts.test().stream().map(Example::text).toList();
+    float[][] logits = features(cache, read, "test", workers).each(fitted.head()::logits, workers);
+    return Quality.of(texts.labels(), fitted.classifier(), texts.test(), logits);
+  }
+
+  private Manifest manifest(
+      TrainingTexts texts, ProbeSearch.Fitted fitted, Optional<Quality> test) {
+    Map<String, Double> figures = new TreeMap<>();
+    figures.putAll(fitted.quality().figures("validation"));
+    test.ifPresent(quality -> figures.putAll(quality.figures("test")));
+    Promise.of(settings.goal(), texts.multiLabel())
+        .ifPresent(
+            promise -> figures.putAll(promise.figures("validation", fitted.chosen().safe())));
+    if (texts.isCrossValidated()) {
+      figures.put(CrossValidation.METRIC, (double) CrossValidation.FOLDS);
+    }
+    figures.put(L2, fitted.l2());
+    figures.put(BALANCE, fitted.balance());
+    figures.put("labels-with-few-examples", (double) texts.fewExamples().size());
+    Manifest.Card card =
+        settings.card().toBuilder()
+            .baseModel(source.description())
+            .seed(settings.run().seed())
+            .data(texts.digests())
+            .metrics(figures)
+            .libraries(Provenance.libraries())
+            .build();
+    return new Manifest(
+        settings.name().name(),
+        settings.name().version(),
+        source.reference(),
+        List.of(fitted.classifier(), SummarizerSpecification.UNTRAINED),
+        Map.of(),
+        card);
+  }
+}
