@@ -14,6 +14,7 @@ public final class Lbfgs {
   private static final int MEMORY = 10;
   private static final double SUFFICIENT_DECREASE = 1e-4;
   private static final int MOST_HALVINGS = 30;
+  private static final int SLOW = 5;
 
   /** A function and its gradient. */
   public interface Objective {
@@ -28,7 +29,8 @@ public final class Lbfgs {
   private final double tolerance;
 
   /**
-   * @param tolerance stops when an iteration lowers the value by less than this share of it
+   * @param tolerance stops when {@value #SLOW} iterations in a row lower the value by less than
+   *     this share of it; one alone may be a short step on a long way, as the first one often is
    */
   public Lbfgs(int mostIterations, double tolerance) {
     this.mostIterations = mostIterations;
@@ -41,6 +43,7 @@ public final class Lbfgs {
     double[] gradient = new double[point.length];
     double value = objective.evaluate(point, gradient);
     Deque<Correction> corrections = new ArrayDeque<>();
+    int slow = 0;
     for (int iteration = 0; iteration < mostIterations; iteration++) {
       double[] direction = direction(gradient, corrections);
       double slope = dot(direction, gradient);
@@ -65,11 +68,11 @@ public final class Lbfgs {
         return point;
       }
       remember(corrections, point, next, gradient, nextGradient);
-      boolean converged = value - nextValue < tolerance * Math.abs(value);
+      slow = value - nextValue < tolerance * Math.abs(value) ? slow + 1 : 0;
       point = next;
       gradient = nextGradient;
       value = nextValue;
-      if (converged) {
+      if (slow == SLOW) {
         return point;
       }
     }

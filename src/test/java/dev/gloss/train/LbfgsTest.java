@@ -104,4 +104,16 @@ final class LbfgsTest {
             new double[10]);
     return count.get();
   }
+
+  /** What the first step gains is little beside the value, and yet it is not the end. */
+  @Test
+  void oneShortStepDoesNotEndTheWay() {
+    Lbfgs.Objective far =
+        (point, gradient) -> {
+          gradient[0] = point[0] - 10;
+          return 1e6 + (point[0] - 10) * (point[0] - 10) / 2;
+        };
+
+    assertThat(new Lbfgs(150, 1e-4).minimize(far, new double[1])[0]).isCloseTo(10, within(1e-6));
+  }
 }

@@ -24,6 +24,9 @@ final class Calibrator {
   /** Share of the texts that a label fits which may be given up to find those that none does. */
   private static final double SCOPE_COST = 0.005;
 
+  /** What was thought impossible counts as this probable. */
+  private static final double LEAST = 1e-12;
+
   private final boolean multiLabel;
   private final PrecisionGoal goal;
   private final Set<Integer> abstaining;
@@ -75,11 +78,14 @@ final class Calibrator {
    * What was chosen, and what it promises.
    *
    * @param safe absent: nothing was to be promised
+   * @param crossEntropy of the calibrated probabilities, in nats an example
    */
-  record Chosen(Calibration calibration, Optional<SafeThreshold> safe) {
+  record Chosen(Calibration calibration, Optional<SafeThreshold> safe, double crossEntropy) {
     private Chosen with(float temperature) {
       return new Chosen(
-          new Calibration(temperature, calibration.abstain(), calibration.thresholds()), safe);
+          new Calibration(temperature, calibration.abstain(), calibration.thresholds()),
+          safe,
+          crossEntropy);
     }
   }
 
@@ -90,15 +96,13 @@ final class Calibrator {
    */
   Chosen ofLogits(float[][] logits) {
     float temperature = temperature(logits);
-    float[][] probabilities = new float[logits.length][];
-    for (int i = 0; i < logits.length; i++) {
-      probabilities[i] = probabilities(logits[i], temperature);
-    }
-    return ofProbabilities(probabilities).with(temperature);
+    return ofProbabilities(probabilities(logits, temperature)).with(temperature);
   }
 
-  private float[] probabilities(float[] logits, float temperature) {
-    return multiLabel ? Sigmoid.of(logits, temperature) : Softmax.of(logits, temperature);
+  private float[][] probabilities(float[][] logits, float temperature) {
+    return Arrays.stream(logits)
+        .map(each -> multiLabel ? Sigmoid.of(each, temperature) : Softmax.of(each, temperature))
+        .toArray(float[][]::new);
   }
 
   /** How probabilities become tags; the temperature is 1. */
@@ -116,7 +120,8 @@ final class Calibrator {
     float[] kept = raised.map(LabelThresholds.Raised::thresholds).orElse(thresholds);
     return new Chosen(
         new Calibration(1, 0, LabelThresholds.list(kept)),
-        raised.map(LabelThresholds.Raised::safe));
+        raised.map(LabelThresholds.Raised::safe),
+        crossEntropy(probabilities) / expected.length);
   }
 
   /**
@@ -140,20 +145,24 @@ final class Calibrator {
   }
 
   private double penalizedCrossEntropy(float[][] logits, double logTemperature) {
-    float temperature = (float) StrictMath.exp(logTemperature);
     double deviation = logTemperature / TEMPERATURE_SPREAD;
-    double sum = deviation * deviation / 2;
-    for (int i = 0; i < logits.length; i++) {
-      float[] probabilities = probabilities(logits[i], temperature);
+    float[][] probabilities = probabilities(logits, (float) StrictMath.exp(logTemperature));
+    return deviation * deviation / 2 + crossEntropy(probabilities);
+  }
+
+  /** Sum over the examples, in nats. */
+  private double crossEntropy(float[][] probabilities) {
+    double sum = 0;
+    for (int i = 0; i < probabilities.length; i++) {
       if (multiLabel) {
-        for (float probability : probabilities) {
-          sum -= StrictMath.log(Math.max(1 - probability, 1e-12));
+        for (float probability : probabilities[i]) {
+          sum -= StrictMath.log(Math.max(1 - probability, LEAST));
         }
       }
       for (int label : expected[i]) {
-        sum -= StrictMath.log(Math.max(probabilities[label], 1e-12));
+        sum -= StrictMath.log(Math.max(probabilities[i][label], LEAST));
         if (multiLabel) {
-          sum += StrictMath.log(Math.max(1 - probabilities[label], 1e-12));
+          sum += StrictMath.log(Math.max(1 - probabilities[i][label], LEAST));
         }
       }
     }
@@ -179,7 +188,10 @@ final class Calibrator {
     double precision = goal.promised(multiLabel).orElseThrow();
     SafeThreshold safe = SafeThreshold.of(said, precision, misfitWeight());
     float threshold = Math.max(safe.threshold(), scopeThreshold(said));
-    return new Chosen(Calibration.single(1, threshold), Optional.of(safe));
+    return new Chosen(
+        Calibration.single(1, threshold),
+        Optional.of(safe),
+        crossEntropy(probabilities) / expected.length);
   }
 
   /** 1: texts out of scope are as frequent as among the examples. */

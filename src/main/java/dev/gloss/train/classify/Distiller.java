@@ -30,7 +30,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -278,9 +277,7 @@ public final class Distiller {
             return TrainedStudent.judged(mixes, factors, labels, teacher, validation, held);
           });
     }
-    Comparator<TrainedStudent> worstFirst =
-        TrainedStudent.worstFirst(labels, validation.expected());
-    return workers.run(candidates).stream().max(worstFirst).orElseThrow();
+    return workers.run(candidates).stream().max(TrainedStudent.worstFirst()).orElseThrow();
   }
 
   /** Numbers of mixes to try, ascending; of texts that are many already none are made. */

@@ -34,8 +34,6 @@ record TrainedStudent(
     float[][] probabilities,
     Calibrator.Chosen asked,
     CascadeGate gate) {
-  /** A label that was thought impossible costs no more than this probability. */
-  private static final double LEAST = 1e-6;
 
   /**
    * @param teacher the teacher's part of the manifest
@@ -103,35 +101,10 @@ record TrainedStudent(
         .toArray(float[][]::new);
   }
 
-  /**
-   * Better is the higher quality and, where few texts tell no difference, whoever finds the
-   * expected labels less surprising.
-   *
-   * @param expected labels of each validation text
-   */
-  static Comparator<TrainedStudent> worstFirst(LabelSet labels, List<List<String>> expected) {
+  /** By quality and, where few texts tell no difference, by how little the labels surprise. */
+  static Comparator<TrainedStudent> worstFirst() {
     return Comparator.comparingDouble(TrainedStudent::quality)
-        .thenComparing(
-            Comparator.comparingDouble(
-                    (TrainedStudent student) -> student.logLoss(labels, expected))
-                .reversed());
-  }
-
-  /** Mean of the negative logarithms of what was expected, in nats a text. */
-  private double logLoss(LabelSet labels, List<List<String>> expected) {
-    double sum = 0;
-    for (int i = 0; i < probabilities.length; i++) {
-      for (int label = 0; label < labels.size(); label++) {
-        boolean right = expected.get(i).contains(labels.label(label));
-        double probability = probabilities[i][label];
-        if (right) {
-          sum -= Math.log(Math.max(LEAST, probability));
-        } else if (classifier.multiLabel()) {
-          sum -= Math.log(Math.max(LEAST, 1 - probability));
-        }
-      }
-    }
-    return sum / probabilities.length;
+        .thenComparingDouble(student -> -student.chosen().crossEntropy());
   }
 
   /** Accuracy on validation, or micro F1 with any number of labels a text. */

@@ -92,7 +92,7 @@ final class AnnotateFunctionStateTest {
   @Test
   void resultsOfAnotherModelAreDroppedAndSentencesAreKept(@TempDir Path folder) throws Exception {
     AnnotatorSettings otherModel =
-        AnnotatorSettings.ofModel(PackCopy.write(folder, "version: 1.2.1", "version: 1.1.1"))
+        AnnotatorSettings.ofModel(PackCopy.write(folder, "version: 1.3.0", "version: 1.1.1"))
             .with(SETTINGS.settings().get(0));
     OperatorSubtaskState checkpoint;
     String digest;

@@ -30,6 +30,20 @@ final class CalibratorTest {
         .isCloseTo(scale, within(scale * 0.08f));
   }
 
+  @Test
+  void crossEntropyIsOfTheCalibratedProbabilities() {
+    Sample sample = sample(4_000, 3);
+    Calibrator.Chosen scaled = chosen(sample.logits, sample.expected, 0.9);
+    float[][] calibrated = sample.logits.clone();
+    double sum = 0;
+    for (int i = 0; i < calibrated.length; i++) {
+      float[] probabilities = Softmax.of(calibrated[i], scaled.calibration().temperature());
+      sum -= Math.log(probabilities[sample.expected[i]]);
+    }
+
+    assertThat(scaled.crossEntropy()).isCloseTo(sum / calibrated.length, within(1e-4));
+  }
+
   /** Chosen on 2,000 texts again and again, and judged on 20,000 others. */
   @ParameterizedTest
   @ValueSource(doubles = {0.7, 0.8, 0.9})

@@ -133,7 +133,7 @@ final class ProbeTrainerTest {
             stage -> (done, total) -> told.add(stage + " " + done + "/" + total))
         .train(folder.resolve("pack"));
 
-    assertThat(told).contains("encoding train 72/72", "fitting 9/9");
+    assertThat(told).contains("encoding train 72/72", "fitting 11/11");
   }
 
   /** Texts of two topics with the labels of both, of one, or none. */
