@@ -38,6 +38,19 @@ public final class Annotator implements AutoCloseable {
         pack.identity(), pack.identity().digest() + "/" + readers.asked(), readers, nanoTime);
   }
 
+  /**
+   * Verifies the pack and looks whether it can say what is asked, without loading it.
+   *
+   * @return which model would speak
+   * @throws dev.gloss.pack.ModelFormatException if the pack is missing, not what it should be, or
+   *     cannot
+   */
+  public static ModelIdentity check(AnnotatorSettings settings) {
+    ModelPack pack = ModelFolder.open(settings.model());
+    TaskReaders.check(pack, settings);
+    return pack.identity();
+  }
+
   /** Which model speaks. */
   public ModelIdentity identity() {
     return identity;

@@ -26,6 +26,9 @@ final class TaskReaders implements AutoCloseable {
     this.views = views;
   }
 
+  /** A task with what is asked of it. */
+  private record Asked(Task task, TaskSpecification specification, TaskSettings settings) {}
+
   /**
    * Opens a reader for each task that is asked, and lets them show on the pack's golden texts that
    * they say what they should. If one cannot, nothing stays loaded.
@@ -33,11 +36,13 @@ final class TaskReaders implements AutoCloseable {
    * @throws ModelFormatException if the pack does not have a task or cannot be read so
    */
   static TaskReaders open(ModelPack pack, AnnotatorSettings settings) {
-    List<TaskSpecification> asked = asked(pack, settings.tasks());
+    List<Asked> all = asked(pack, settings);
     TaskReaders opened = new TaskReaders(TextViews.of(pack, settings.textCharacters()));
     try {
-      for (TaskSpecification specification : asked) {
-        opened.readers.put(specification.task(), opened.open(pack, specification, settings));
+      for (Asked asked : all) {
+        TaskReader reader =
+            asked.task().open(pack, asked.specification(), asked.settings(), opened.views);
+        opened.readers.put(asked.task().name(), reader);
       }
       GoldenCheck.verify(pack, opened.views, opened.readers);
       return opened;
@@ -47,33 +52,41 @@ final class TaskReaders implements AutoCloseable {
     }
   }
 
-  private static List<TaskSpecification> asked(ModelPack pack, List<String> names) {
-    List<TaskSpecification> all = pack.manifest().tasks();
-    if (names == null) {
-      return all;
-    }
-    for (String name : names) {
-      if (all.stream().noneMatch(task -> task.task().equals(name))) {
-        throw new ModelFormatException(
-            "%s: expected a pack with the task '%s', found one with %s"
-                .formatted(
-                    pack.describeManifest(),
-                    name,
-                    all.stream().map(TaskSpecification::task).toList()));
-      }
-    }
-    return all.stream().filter(task -> names.contains(task.task())).toList();
+  /**
+   * Looks whether {@link #open} could be asked so, without loading anything.
+   *
+   * @throws ModelFormatException if the pack does not have a task or cannot be read so
+   */
+  static void check(ModelPack pack, AnnotatorSettings settings) {
+    asked(pack, settings)
+        .forEach(asked -> asked.task().check(pack, asked.specification(), asked.settings()));
   }
 
-  private TaskReader open(
-      ModelPack pack, TaskSpecification specification, AnnotatorSettings settings) {
+  private static List<Asked> asked(ModelPack pack, AnnotatorSettings settings) {
+    List<TaskSpecification> all = pack.manifest().tasks();
+    List<String> known = all.stream().map(TaskSpecification::task).toList();
+    List<String> names = settings.tasks() == null ? known : settings.tasks();
+    for (String name : names) {
+      if (!known.contains(name)) {
+        throw new ModelFormatException(
+            "%s: expected a pack with the task '%s', found one with %s"
+                .formatted(pack.describeManifest(), name, known));
+      }
+    }
+    return all.stream()
+        .filter(specification -> names.contains(specification.task()))
+        .map(specification -> asked(specification, settings))
+        .toList();
+  }
+
+  private static Asked asked(TaskSpecification specification, AnnotatorSettings settings) {
     Task task = Tasks.named(specification.task());
     TaskSettings asked =
         settings.settings().stream()
             .filter(each -> each.task().equals(task.name()))
             .findFirst()
             .orElseGet(task::defaults);
-    return task.open(pack, specification, asked, views);
+    return new Asked(task, specification, asked);
   }
 
   TextViews views() {

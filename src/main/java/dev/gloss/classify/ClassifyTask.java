@@ -22,6 +22,10 @@ public final class ClassifyTask implements Task {
   /** Digits of a score after the point, in JSON. */
   private static final double SCORE_SCALE = 1e4;
 
+  static double rounded(float score) {
+    return Math.round(score * SCORE_SCALE) / SCORE_SCALE;
+  }
+
   @Override
   public String name() {
     return NAME;
@@ -43,9 +47,18 @@ public final class ClassifyTask implements Task {
   }
 
   @Override
+  public void check(ModelPack pack, TaskSpecification specification, TaskSettings settings) {
+    runAs(pack, settings);
+  }
+
+  private static RunAs runAs(ModelPack pack, TaskSettings settings) {
+    return RunAs.orPacksOwn(((ClassifySettings) settings).runAs(), pack);
+  }
+
+  @Override
   public TaskReader open(
       ModelPack pack, TaskSpecification specification, TaskSettings settings, TextViews views) {
-    RunAs runAs = RunAs.orPacksOwn(((ClassifySettings) settings).runAs(), pack);
+    RunAs runAs = runAs(pack, settings);
     return TextClassifier.open(pack, (ClassifierSpecification) specification, runAs, views);
   }
 
@@ -61,9 +74,7 @@ public final class ClassifyTask implements Task {
     Tags said = (Tags) finding;
     ArrayNode tags = result.putArray("tags");
     for (Tag tag : said.tags()) {
-      tags.addObject()
-          .put("label", tag.label())
-          .put("score", Math.round(tag.score() * SCORE_SCALE) / SCORE_SCALE);
+      tags.addObject().put("label", tag.label()).put("score", rounded(tag.score()));
     }
     result.put("abstained", said.abstained());
     result.put("tier", said.tier().label());

@@ -24,9 +24,6 @@ final class GoldenLabels {
    */
   static final float STUDENT_TOLERANCE = 0.001f;
 
-  /** Digits of a score after the point. */
-  private static final double SCALE = 1e4;
-
   private static final String LABEL = "label";
   private static final String SCORE = "score";
 
@@ -40,7 +37,7 @@ final class GoldenLabels {
       tiers
           .putObject(tier.label())
           .put(LABEL, classifier.labels().label(best))
-          .put(SCORE, Math.round(probabilities[best] * SCALE) / SCALE);
+          .put(SCORE, ClassifyTask.rounded(probabilities[best]));
     }
     return tiers;
   }

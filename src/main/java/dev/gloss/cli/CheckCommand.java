@@ -1,9 +1,9 @@
 package dev.gloss.cli;
 
+import dev.gloss.flink.job.GlossJob;
 import dev.gloss.flink.job.JobFile;
 import dev.gloss.flink.job.JobSettings;
-import dev.gloss.foreign.ModelFolder;
-import dev.gloss.pack.ModelPack;
+import dev.gloss.pack.ModelIdentity;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,7 +30,7 @@ final class CheckCommand implements Callable<Integer> {
       return Main.OK;
     }
     JobSettings settings = job.read();
-    ModelPack pack = ModelFolder.open(settings.model());
+    ModelIdentity model = GlossJob.model(settings);
     System.out.printf(
         "%s: good: %s, %s -> %s, dead letters to %s, model %s %s%n",
         job.file(),
@@ -38,8 +38,8 @@ final class CheckCommand implements Callable<Integer> {
         settings.source().topic(),
         settings.sink().topic(),
         settings.deadLetterTopic(),
-        pack.identity().name(),
-        pack.identity().version());
+        model.name(),
+        model.version());
     return Main.OK;
   }
 }

@@ -15,7 +15,7 @@ final class LearningOptions {
   @Option(
       names = "--validation",
       paramLabel = "FILE",
-      description = "labelled texts for every choice; default: one in ten of --train, by the seed")
+      description = "labelled texts for every choice; default: some of --train, by the seed")
   private Path validation;
 
   @Option(
@@ -120,6 +120,11 @@ final class LearningOptions {
   /** Whether there are files beside those to learn from. */
   boolean hasMoreFiles() {
     return validation != null || test != null;
+  }
+
+  /** Whether a promise was asked for. */
+  boolean hasPromise() {
+    return precision != null || outOfScope != null;
   }
 
   /** For people: how much is answered, and how that keeps to the promise. */

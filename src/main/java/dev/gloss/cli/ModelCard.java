@@ -1,5 +1,6 @@
 package dev.gloss.cli;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gloss.classify.Calibration;
 import dev.gloss.classify.CascadeSettings;
@@ -28,13 +29,16 @@ final class ModelCard {
 
   private final ModelPack pack;
   private final Manifest manifest;
+
+  /** Null if the pack does not classify. */
   private final ClassifierSpecification classifier;
+
   private final StringBuilder text = new StringBuilder();
 
   private ModelCard(ModelPack pack) {
     this.pack = pack;
     this.manifest = pack.manifest();
-    this.classifier = ClassifierSpecification.of(pack);
+    this.classifier = manifest.task(ClassifierSpecification.class).orElse(null);
   }
 
   /**
@@ -46,9 +50,11 @@ final class ModelCard {
   static String text(ModelPack pack, boolean everyLabel) {
     ModelCard card = new ModelCard(pack);
     card.whatItIs();
-    card.labels(everyLabel);
-    card.tiers();
-    card.curve();
+    if (card.classifier != null) {
+      card.labels(everyLabel);
+      card.tiers();
+      card.curve();
+    }
     card.accuracy();
     card.provenance();
     card.files();
@@ -65,7 +71,10 @@ final class ModelCard {
             .put("digest", identity.digest())
             .put("verifies", true)
             .put("foreign", pack.isForeign());
-    runsAs(ClassifierSpecification.of(pack)).forEach(json.putArray("runsAs")::add);
+    ArrayNode runsAs = json.putArray("runsAs");
+    pack.manifest()
+        .task(ClassifierSpecification.class)
+        .ifPresent(classifier -> runsAs(classifier).forEach(runsAs::add));
     return json.set("manifest", Json.MAPPER.valueToTree(pack.manifest()));
   }
 
@@ -76,8 +85,10 @@ final class ModelCard {
     line(
         "tasks",
         manifest.tasks().stream().map(TaskSpecification::task).collect(Collectors.joining(", ")));
-    line("labels", kind());
-    line("runs as", String.join(", ", runsAs(classifier)));
+    if (classifier != null) {
+      line("labels", kind());
+      line("runs as", String.join(", ", runsAs(classifier)));
+    }
     line("base model", card.baseModel());
     line("window", manifest.encoder().maxTokens() + " tokens; longer texts are read in chunks");
     line("licence", card.licence());

@@ -157,7 +157,7 @@ final class TrainCommand implements Callable<Integer> {
     Manifest manifest =
         new ZeroShotTrainer(source.labels, packName(), card(), encoderSource())
             .train(learning.out());
-    ClassifierSpecification classifier = manifest.task(ClassifierSpecification.class).orElseThrow();
+    ClassifierSpecification classifier = classifier(manifest);
     int described = classifier.labels().size() - classifier.abstainLabels().size();
     if (learning.json()) {
       System.out.println(Json.line(Json.object().put("labels", described)));
@@ -179,6 +179,11 @@ final class TrainCommand implements Callable<Integer> {
         throw new ParameterException(
             spec.commandLine(),
             "expected --validation, --test and --abstain-label with --train, found --labels");
+      }
+      if (learning.hasPromise()) {
+        throw new ParameterException(
+            spec.commandLine(),
+            "expected --precision and --out-of-scope with --train, found --labels");
       }
       return null;
     }
@@ -252,7 +257,7 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private static String quality(Manifest manifest, ClassificationMetrics metrics) {
-    return manifest.task(ClassifierSpecification.class).orElseThrow().multiLabel()
+    return classifier(manifest).multiLabel()
         ? String.format(
             Locale.ROOT, "micro F1 %.4f, macro F1 %.4f", metrics.microF1(), metrics.macroF1())
         : String.format(Locale.ROOT, "accuracy %.4f", metrics.accuracy());
@@ -272,6 +277,10 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private static int labels(Manifest manifest) {
-    return manifest.task(ClassifierSpecification.class).orElseThrow().labels().size();
+    return classifier(manifest).labels().size();
+  }
+
+  private static ClassifierSpecification classifier(Manifest manifest) {
+    return manifest.task(ClassifierSpecification.class).orElseThrow();
   }
 }

@@ -1,5 +1,6 @@
 package dev.gloss.data;
 
+import dev.gloss.pack.Sha256;
 import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -8,8 +9,6 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Locale;
@@ -41,7 +40,7 @@ final class DataFile implements AutoCloseable {
 
   private DataFile(InputStream file) throws IOException {
     counted = new Counting(file);
-    raw = new DigestInputStream(counted, sha256Digest());
+    raw = new DigestInputStream(counted, Sha256.digest());
     content = withoutMark(unpacked(new BufferedInputStream(raw, 1 << 16)));
   }
 
@@ -52,14 +51,6 @@ final class DataFile implements AutoCloseable {
     } catch (IOException e) {
       in.close();
       throw e;
-    }
-  }
-
-  private static MessageDigest sha256Digest() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.gloss.data;
 
+import dev.gloss.text.TextHash;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -96,9 +97,9 @@ public record LabelledData(
 
   /** How many of these texts stand in the other file too, case and white space aside. */
   public long textsSharedWith(LabelledData other) {
-    Set<TextKey> texts = new HashSet<>();
-    other.examples.forEach(example -> texts.add(TextKey.of(example.text())));
-    return examples.stream().filter(each -> texts.contains(TextKey.of(each.text()))).count();
+    Set<TextHash> texts = new HashSet<>();
+    other.examples.forEach(example -> texts.add(TextHash.asSeen(example.text())));
+    return examples.stream().filter(each -> texts.contains(TextHash.asSeen(each.text()))).count();
   }
 
   private static DataFile.Digest read(

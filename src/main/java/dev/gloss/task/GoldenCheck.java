@@ -58,15 +58,10 @@ public final class GoldenCheck {
 
   private static byte[] golden(ModelPack pack) {
     List<GoldenLine> lines = TEXTS.stream().map(GoldenLine::of).toList();
-    for (TaskSpecification specification : pack.manifest().tasks()) {
-      Task task = Tasks.named(specification.task());
-      for (TaskSettings settings : task.covering(specification)) {
-        try (TextViews views = TextViews.of(pack, TextViews.DEFAULT_CHARACTERS);
-            TaskReader reader = task.open(pack, specification, settings, views)) {
-          lines.forEach(line -> add(reader.golden(views.ofWhole(line.text())), task, line));
-        }
-      }
-    }
+    forEveryPart(
+        pack,
+        (task, views, reader) ->
+            lines.forEach(line -> add(reader.golden(views.ofWhole(line.text())), task, line)));
     ByteArrayOutputStream file = new ByteArrayOutputStream();
     for (GoldenLine line : lines) {
       file.writeBytes(line.toJson());
@@ -124,12 +119,23 @@ public final class GoldenCheck {
    * @throws ModelFormatException if it is not
    */
   public static void verify(ModelPack pack) {
+    forEveryPart(pack, (task, views, reader) -> verify(pack, views, Map.of(task.name(), reader)));
+  }
+
+  /** What is done with a reader while it is open. */
+  @FunctionalInterface
+  private interface Use {
+    void with(Task task, TextViews views, TaskReader reader);
+  }
+
+  /** Opens readers that together need every part of a pack, one after the other. */
+  private static void forEveryPart(ModelPack pack, Use use) {
     for (TaskSpecification specification : pack.manifest().tasks()) {
       Task task = Tasks.named(specification.task());
       for (TaskSettings settings : task.covering(specification)) {
         try (TextViews views = TextViews.of(pack, TextViews.DEFAULT_CHARACTERS);
             TaskReader reader = task.open(pack, specification, settings, views)) {
-          verify(pack, views, Map.of(task.name(), reader));
+          use.with(task, views, reader);
         }
       }
     }

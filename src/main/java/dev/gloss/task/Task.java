@@ -35,6 +35,13 @@ public interface Task extends TaskType {
   TaskReader open(
       ModelPack pack, TaskSpecification specification, TaskSettings settings, TextViews views);
 
+  /**
+   * Looks whether {@link #open} could be asked so, without loading anything.
+   *
+   * @throws ModelFormatException if the pack cannot be read so
+   */
+  default void check(ModelPack pack, TaskSpecification specification, TaskSettings settings) {}
+
   /** The fewest settings that together need every part of what the pack has for the task. */
   List<TaskSettings> covering(TaskSpecification specification);
 

@@ -1,12 +1,12 @@
 package dev.gloss.train;
 
 import dev.gloss.data.DataFormatException;
-import dev.gloss.data.TextKey;
 import dev.gloss.encoder.TextEncoder;
 import dev.gloss.evaluate.Progress;
 import dev.gloss.pack.EncoderReference;
 import dev.gloss.pack.ModelFormatException;
 import dev.gloss.pack.Sha256;
+import dev.gloss.text.TextHash;
 import dev.gloss.view.TextFeatures;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,7 +26,7 @@ import java.util.zip.CRC32C;
  * the data and however many heads are trained over it, and a million texts need no heap.
  *
  * <p>A file for each encoder (weights, tokenizer, pooling, prefix, window, ONNX Runtime's version)
- * holds records of one length: the text's {@link TextKey#exact exact key} in 16 bytes, a scale, the
+ * holds records of one length: the text's {@link TextHash#of exact hash} in 16 bytes, a scale, the
  * features as 16-bit multiples of it, and a CRC-32C over all of that; no text. Features are rounded
  * the same whether they are read again or were made just now, so a warm cache changes no byte of a
  * pack. A feature is off by a 65,000th of the text's largest at most.
@@ -61,7 +61,7 @@ public final class FeatureCache implements AutoCloseable {
   private final int recordBytes;
   private final Path file;
   private final FileChannel channel;
-  private final TextKeyRows rows = new TextKeyRows();
+  private final TextHashRows rows = new TextHashRows();
 
   private FeatureCache(TextEncoder encoder, int width, Path file, FileChannel channel) {
     this.texts = new TextFeatures(encoder);
@@ -129,7 +129,7 @@ public final class FeatureCache implements AutoCloseable {
       readFully(some, first * recordBytes);
       for (int start = 0; start < some.limit(); start += recordBytes) {
         if (some.getInt(start + recordBytes - CHECK_BYTES) == check(some.array(), start)) {
-          TextKey key = new TextKey(some.getLong(start), some.getLong(start + Long.BYTES));
+          TextHash key = new TextHash(some.getLong(start), some.getLong(start + Long.BYTES));
           rows.put(key, Math.toIntExact(first + start / recordBytes));
         }
       }
@@ -168,17 +168,17 @@ public final class FeatureCache implements AutoCloseable {
     }
     progress.done(texts.size(), texts.size());
     for (int i = 0; i < records.length; i++) {
-      records[i] = rows.row(TextKey.exact(texts.get(i)));
+      records[i] = rows.row(TextHash.of(texts.get(i)));
     }
     Features features = new OnDisk(records);
     return 1L * Float.BYTES * width * records.length > HEAP_BYTES ? features : inMemory(features);
   }
 
   private List<String> missing(List<String> texts) {
-    TextKeyRows seen = new TextKeyRows();
+    TextHashRows seen = new TextHashRows();
     List<String> missing = new ArrayList<>();
     for (String text : texts) {
-      TextKey key = TextKey.exact(text);
+      TextHash key = TextHash.of(text);
       if (!rows.has(key) && !seen.has(key)) {
         seen.put(key, missing.size());
         missing.add(text);
@@ -207,7 +207,7 @@ public final class FeatureCache implements AutoCloseable {
       }
       largest = Math.max(largest, Math.abs(feature));
     }
-    TextKey key = TextKey.exact(text);
+    TextHash key = TextHash.of(text);
     ByteBuffer record = ByteBuffer.allocate(recordBytes);
     record.putLong(key.high()).putLong(key.low()).putFloat(largest / LARGEST);
     for (float feature : features) {
@@ -230,7 +230,7 @@ public final class FeatureCache implements AutoCloseable {
     }
     for (int i = 0; i < records.size(); i++) {
       ByteBuffer record = ByteBuffer.wrap(records.get(i));
-      rows.put(new TextKey(record.getLong(), record.getLong()), first + i);
+      rows.put(new TextHash(record.getLong(), record.getLong()), first + i);
     }
   }
 

@@ -1,8 +1,8 @@
 package dev.gloss.train;
 
 import dev.gloss.data.LabelledData;
-import dev.gloss.data.TextKey;
 import dev.gloss.pack.Manifest;
+import dev.gloss.text.TextHash;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -22,18 +22,18 @@ public record UnlabelledTexts(
   /**
    * Reads the files, without those of their texts that are chosen on or judged by.
    *
-   * @throws dev.gloss.evaluate.DataFormatException if a file cannot serve
+   * @throws dev.gloss.data.DataFormatException if a file cannot serve
    */
   public static UnlabelledTexts read(List<Path> files, List<String> heldTexts) {
-    Set<TextKey> held = new HashSet<>();
-    heldTexts.forEach(text -> held.add(TextKey.of(text)));
+    Set<TextHash> held = new HashSet<>();
+    heldTexts.forEach(text -> held.add(TextHash.asSeen(text)));
     List<String> texts = new ArrayList<>();
     List<String> warnings = new ArrayList<>();
     Map<String, Manifest.PackFile> digests = new TreeMap<>();
     for (Path file : files) {
       LabelledData.Unlabelled read = LabelledData.readTexts(file);
       List<String> others =
-          read.texts().stream().filter(text -> !held.contains(TextKey.of(text))).toList();
+          read.texts().stream().filter(text -> !held.contains(TextHash.asSeen(text))).toList();
       texts.addAll(others);
       int left = read.texts().size() - others.size();
       if (left > 0) {

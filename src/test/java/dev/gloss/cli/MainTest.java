@@ -2,6 +2,9 @@ package dev.gloss.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gloss.classify.ClassifierSpecification;
+import dev.gloss.pack.TestPacks;
+import dev.gloss.summarize.SummarizerSpecification;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,6 +95,43 @@ final class MainTest {
     assertThat(console.err())
         .startsWith("gloss check: classpath:models/none/model.yaml: expected a resource")
         .hasLineCount(1);
+  }
+
+  /** Before the job starts, and not in its slots. */
+  @ParameterizedTest
+  @ValueSource(strings = {"check", "run"})
+  void modelWithoutATaskThatIsAskedFails(String command, @TempDir Path folder) {
+    TestPacks.write(folder, ClassifierSpecification.class);
+
+    Console console =
+        Console.run(
+            command,
+            "jobs/plain-text.yaml",
+            "--set",
+            "model=" + folder,
+            "--set",
+            "tasks=classify,summarize");
+
+    assertThat(console.exitCode()).isEqualTo(1);
+    assertThat(console.err())
+        .contains(
+            folder
+                + "/model.yaml: expected a pack with the task 'summarize', found one with [classify]")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void modelThatOnlySummarizesIsGood(@TempDir Path folder) {
+    TestPacks.write(folder, SummarizerSpecification.class);
+
+    Console console = Console.run("check", "jobs/plain-text.yaml", "--set", "model=" + folder);
+
+    assertThat(console.err()).isEmpty();
+    assertThat(console.out()).contains(": good: ");
+    assertThat(Console.run("inspect", folder.toString()).out())
+        .contains("tasks", "summarize")
+        .doesNotContain("Labels");
+    assertThat(Console.run("inspect", folder.toString(), "--json").out()).contains("\"runsAs\":[]");
   }
 
   @ParameterizedTest

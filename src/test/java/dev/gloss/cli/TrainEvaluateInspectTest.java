@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class TrainEvaluateInspectTest {
   @TempDir static Path folder;
@@ -253,6 +255,25 @@ final class TrainEvaluateInspectTest {
     assertThat(console.out()).contains("2 labels by their descriptions").hasLineCount(1);
     assertThat(ModelFolder.open(out.toString()).manifest().card().command())
         .isEqualTo("gloss train --task classify --labels labels.yaml");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--precision", "--out-of-scope"})
+  void promiseCannotBeKeptByLabelsAlone(String option) {
+    Console console =
+        Console.run(
+            "train",
+            "--task",
+            "classify",
+            "--labels",
+            "labels.yaml",
+            option,
+            "0.5",
+            "--out",
+            folder.resolve("promise").toString());
+
+    assertThat(console.exitCode()).isEqualTo(2);
+    assertThat(console.err()).contains("expected --precision and --out-of-scope with --train");
   }
 
   @Test

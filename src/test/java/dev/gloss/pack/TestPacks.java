@@ -50,16 +50,27 @@ public final class TestPacks {
 
   /** A pack that summarizes and does nothing else. */
   public static ModelPack withoutClassifier() {
+    return ModelPack.of(withOnly(SummarizerSpecification.class), Map.of());
+  }
+
+  private static Manifest withOnly(Class<? extends TaskSpecification> task) {
     Manifest plain = manifest("good", "bad");
-    return ModelPack.of(
-        new Manifest(
-            plain.name(),
-            plain.version(),
-            plain.encoder(),
-            List.of(SummarizerSpecification.UNTRAINED),
-            Map.of(),
-            plain.card()),
-        Map.of());
+    return new Manifest(
+        plain.name(),
+        plain.version(),
+        plain.encoder(),
+        List.of(plain.task(task).orElseThrow()),
+        Map.of(),
+        plain.card());
+  }
+
+  /** Writes a pack that opens and loads, and has one task alone. */
+  public static void write(Path folder, Class<? extends TaskSpecification> task) {
+    Map<String, byte[]> files =
+        task == ClassifierSpecification.class
+            ? Map.of(ClassifierSpecification.HEAD, head(2, 384))
+            : Map.of();
+    GoldenCheck.seal(withOnly(task), files).write(folder);
   }
 
   public static ClassifierSpecification classifier(Manifest manifest) {

@@ -1,12 +1,11 @@
 package dev.gloss.evaluate.report;
 
 import dev.gloss.pack.ModelPack;
+import dev.gloss.pack.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
 /**
@@ -53,13 +52,8 @@ public final class EvaluationReport {
   }
 
   private static String hash(String content) {
-    try {
-      byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
-      return "sha256-" + Base64.getEncoder().encodeToString(digest);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JVM knows SHA-256", e);
-    }
+    byte[] digest = Sha256.digest().digest(content.getBytes(StandardCharsets.UTF_8));
+    return "sha256-" + Base64.getEncoder().encodeToString(digest);
   }
 
   private static String resource(String name) {

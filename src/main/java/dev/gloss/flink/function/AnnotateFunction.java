@@ -7,6 +7,7 @@ import dev.gloss.annotate.Outcome;
 import dev.gloss.summarize.ConversationSentence;
 import dev.gloss.summarize.ConversationSummarizer;
 import dev.gloss.summarize.Summary;
+import dev.gloss.text.TextHash;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;

@@ -4,6 +4,7 @@ import dev.gloss.annotate.Annotation;
 import dev.gloss.summarize.ConversationSentence;
 import dev.gloss.summarize.SentenceVector;
 import dev.gloss.summarize.Summary;
+import dev.gloss.text.TextHash;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

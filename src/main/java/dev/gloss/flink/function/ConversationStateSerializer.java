@@ -3,6 +3,7 @@ package dev.gloss.flink.function;
 import dev.gloss.summarize.ConversationSentence;
 import dev.gloss.summarize.SentenceVector;
 import dev.gloss.task.Binary;
+import dev.gloss.text.TextHash;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;

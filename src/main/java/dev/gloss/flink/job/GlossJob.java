@@ -1,8 +1,8 @@
 package dev.gloss.flink.job;
 
+import dev.gloss.annotate.Annotator;
 import dev.gloss.annotate.AnnotatorSettings;
 import dev.gloss.classify.ClassifySettings;
-import dev.gloss.classify.RunAs;
 import dev.gloss.codec.EventPaths;
 import dev.gloss.codec.RawRecord;
 import dev.gloss.flink.function.AnnotateFunction;
@@ -15,7 +15,7 @@ import dev.gloss.flink.function.RouteFunction;
 import dev.gloss.flink.function.StreamType;
 import dev.gloss.flink.kafka.KafkaEnds;
 import dev.gloss.flink.kafka.KafkaPreflight;
-import dev.gloss.foreign.ModelFolder;
+import dev.gloss.pack.ModelIdentity;
 import dev.gloss.summarize.SummarizeSettings;
 import java.util.List;
 import java.util.Properties;
@@ -58,12 +58,11 @@ public final class GlossJob {
   /**
    * Looks for all that would make the job fail later: the model pack, the brokers, the topics.
    *
-   * @throws dev.gloss.pack.ModelFormatException if the pack is missing or altered, or cannot be run
-   *     as the job's tiers
+   * @throws dev.gloss.pack.ModelFormatException as {@link #model}
    * @throws dev.gloss.flink.kafka.PreflightException if the brokers or the topics cannot serve
    */
   public static void preflight(JobSettings settings) {
-    RunAs.orPacksOwn(settings.tiers().orElse(null), ModelFolder.open(settings.model()));
+    model(settings);
     Properties client = new Properties();
     client.putAll(settings.kafka().properties());
     if (settings.sink().delivery() == DeliveryGuarantee.EXACTLY_ONCE) {
@@ -72,6 +71,17 @@ public final class GlossJob {
     }
     KafkaPreflight.check(
         client, settings.source().topic(), settings.sink().topic(), settings.deadLetterTopic());
+  }
+
+  /**
+   * Verifies the job's model pack, and that it can say what the job asks.
+   *
+   * @return which model it is
+   * @throws dev.gloss.pack.ModelFormatException if the pack is missing or altered, lacks a task, or
+   *     cannot be run as the job's tiers
+   */
+  public static ModelIdentity model(JobSettings settings) {
+    return Annotator.check(annotator(settings));
   }
 
   /** Adds the job to the environment, which is then ready to execute. */
@@ -165,14 +175,7 @@ public final class GlossJob {
 
   private static SingleOutputStreamOperator<AnnotatedRecord> annotate(
       SingleOutputStreamOperator<DecodedRecord> decoded, JobSettings settings) {
-    AnnotatorSettings annotator =
-        new AnnotatorSettings(
-            settings.model(),
-            settings.tasks().orElse(null),
-            List.of(
-                new ClassifySettings(settings.tiers().orElse(null)),
-                new SummarizeSettings(settings.summary())),
-            settings.textCharacters());
+    AnnotatorSettings annotator = annotator(settings);
     SingleOutputStreamOperator<AnnotatedRecord> annotated =
         settings
             .conversation()
@@ -183,6 +186,16 @@ public final class GlossJob {
                         .map(AnnotateFunction.withConversations(annotator, conversation)))
             .orElseGet(() -> decoded.map(AnnotateFunction.withoutContext(annotator)));
     return annotated.returns(StreamType.ANNOTATED).name("annotate").uid(ANNOTATE);
+  }
+
+  private static AnnotatorSettings annotator(JobSettings settings) {
+    return new AnnotatorSettings(
+        settings.model(),
+        settings.tasks().orElse(null),
+        List.of(
+            new ClassifySettings(settings.tiers().orElse(null)),
+            new SummarizeSettings(settings.summary())),
+        settings.textCharacters());
   }
 
   private static KafkaSink<OutboundRecord> sink(

@@ -62,27 +62,23 @@ final class CascadeGate {
     Decision taught = new Decision(labels, classifier, classifier.teacher());
     Decision asked = new Decision(labels, classifier, new Calibration(1, 0, askedThresholds));
     List<CascadeSweep.Text> texts = new ArrayList<>();
+    boolean multiLabel = classifier.multiLabel();
     for (int i = 0; i < student.length; i++) {
       List<String> wanted = expected.get(i);
-      Judge judge =
-          (decision, probabilities) ->
-              CascadeSweep.Counts.of(
-                  decision.decide(new Scores(probabilities, Tier.TEACHER)),
-                  classifier.multiLabel(),
-                  wanted);
       texts.add(
           new CascadeSweep.Text(
               alone.confidence(student[i]),
-              judge.counts(alone, student[i]),
-              judge.counts(asked, Cascade.mean(student[i], teacher[i])),
-              judge.counts(taught, teacher[i])));
+              counts(alone, student[i], multiLabel, wanted),
+              counts(asked, Cascade.mean(student[i], teacher[i]), multiLabel, wanted),
+              counts(taught, teacher[i], multiLabel, wanted)));
     }
     sweep = new CascadeSweep(texts);
   }
 
-  @FunctionalInterface
-  private interface Judge {
-    CascadeSweep.Counts counts(Decision decision, float[] probabilities);
+  private static CascadeSweep.Counts counts(
+      Decision decision, float[] probabilities, boolean multiLabel, List<String> wanted) {
+    Scores scores = new Scores(probabilities, Tier.TEACHER);
+    return CascadeSweep.Counts.of(decision.decide(scores), multiLabel, wanted);
   }
 
   /** Accuracy, or micro F1 with any number of labels a text, of the teacher alone. */

@@ -1,16 +1,8 @@
 package dev.gloss.train.classify;
 
 import dev.gloss.data.Example;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Random;
-import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
@@ -28,32 +20,12 @@ record CrossValidation(int[] foldOf) {
   /** Sets of fewer texts are cross-validated if they bring no validation texts. */
   static final int FEW = 3_000;
 
-  /**
-   * Equal texts come into the same fold. Those with several labels count as one of the rarest of
-   * them.
-   */
+  /** {@link EqualTexts} come into the same fold. */
   static CrossValidation of(List<Example> examples, long seed) {
-    Map<String, Integer> counts = new HashMap<>();
-    examples.forEach(
-        example -> example.labels().forEach(label -> counts.merge(label, 1, Integer::sum)));
-    Comparator<String> rarestFirst =
-        Comparator.<String>comparingInt(counts::get).thenComparing(Comparator.naturalOrder());
-    Map<String, List<Integer>> equals = new LinkedHashMap<>();
-    for (int i = 0; i < examples.size(); i++) {
-      equals.computeIfAbsent(examples.get(i).text(), text -> new ArrayList<>()).add(i);
-    }
-    Map<String, List<List<Integer>>> byLabel = new TreeMap<>();
-    for (List<Integer> group : equals.values()) {
-      Example first = examples.get(group.get(0));
-      String label = first.labels().stream().min(rarestFirst).orElse("");
-      byLabel.computeIfAbsent(label, ofLabel -> new ArrayList<>()).add(group);
-    }
-    Random random = new Random(seed);
     int[] foldOf = new int[examples.size()];
     int dealt = 0;
-    for (List<List<Integer>> groups : byLabel.values()) {
-      Collections.shuffle(groups, random);
-      for (List<Integer> group : groups) {
+    for (List<List<Integer>> ofLabel : EqualTexts.byLabel(examples, seed)) {
+      for (List<Integer> group : ofLabel) {
         int fold = dealt++ % FOLDS;
         group.forEach(text -> foldOf[text] = fold);
       }

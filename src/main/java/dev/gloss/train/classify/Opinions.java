@@ -38,13 +38,14 @@ final class Opinions implements AutoCloseable {
    *     what it should
    */
   static Opinions of(ModelPack pack, Path folder) {
-    TextClassifier.open(pack, RunAs.TEACHER).close();
     ClassifierSpecification classifier = ClassifierSpecification.of(pack);
     LabelSet labels = new LabelSet(classifier.labels());
     Decision decision = new Decision(labels, classifier, classifier.teacher());
     LinearHead head = LinearHead.of(pack, labels);
     TextEncoder encoder = TextEncoder.open(pack);
     try {
+      // Over the encoder that is loaded already.
+      TextClassifier.open(pack, RunAs.TEACHER).close();
       FeatureCache cache = FeatureCache.open(encoder, pack.manifest().encoder(), folder);
       return new Opinions(encoder, cache, head, decision);
     } catch (RuntimeException e) {

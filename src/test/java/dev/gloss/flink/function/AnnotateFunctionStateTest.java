@@ -25,6 +25,7 @@ import dev.gloss.summarize.SentenceVector;
 import dev.gloss.summarize.SummarizeSettings;
 import dev.gloss.summarize.Summary;
 import dev.gloss.text.Span;
+import dev.gloss.text.TextHash;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

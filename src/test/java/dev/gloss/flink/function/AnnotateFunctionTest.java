@@ -20,6 +20,7 @@ import dev.gloss.annotate.RejectReason;
 import dev.gloss.classify.Tag;
 import dev.gloss.classify.Tier;
 import dev.gloss.summarize.Summary;
+import dev.gloss.text.TextHash;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -8,6 +8,7 @@ import dev.gloss.summarize.SalientSentence;
 import dev.gloss.summarize.SentenceVector;
 import dev.gloss.summarize.Summary;
 import dev.gloss.text.Span;
+import dev.gloss.text.TextHash;
 import java.util.List;
 
 /** What the bytes say that are kept in the repository. None of it may ever change. */

@@ -14,6 +14,7 @@ import dev.gloss.summarize.SentenceVector;
 import dev.gloss.summarize.Summary;
 import dev.gloss.text.Document;
 import dev.gloss.text.Span;
+import dev.gloss.text.TextHash;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;

@@ -44,6 +44,20 @@ final class CrossValidationTest {
   }
 
   @Test
+  void textsThatDifferInCaseAndWhiteSpaceOnlyAreNeverParted() {
+    List<Example> examples = new ArrayList<>(examples(30));
+    for (int i = 0; i < 30; i++) {
+      examples.add(new Example("", "Text  0 " + i + " ", List.of("label0"), 31 + i));
+    }
+
+    int[] foldOf = CrossValidation.of(examples, 1).foldOf();
+
+    for (int i = 0; i < 30; i++) {
+      assertThat(foldOf[30 + i]).isEqualTo(foldOf[i]);
+    }
+  }
+
+  @Test
   void seedDecides() {
     List<Example> examples = examples(50, 50);
 

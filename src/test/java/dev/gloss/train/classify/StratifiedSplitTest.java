@@ -3,7 +3,7 @@ package dev.gloss.train.classify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gloss.data.Example;
-import dev.gloss.data.TextKey;
+import dev.gloss.text.TextHash;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -74,8 +74,8 @@ final class StratifiedSplitTest {
     assertThat(keys(split.train())).doesNotContainAnyElementsOf(keys(split.validation()));
   }
 
-  private static List<TextKey> keys(List<Example> examples) {
-    return examples.stream().map(example -> TextKey.of(example.text())).toList();
+  private static List<TextHash> keys(List<Example> examples) {
+    return examples.stream().map(example -> TextHash.asSeen(example.text())).toList();
   }
 
   @Test

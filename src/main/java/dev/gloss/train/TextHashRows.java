@@ -1,13 +1,13 @@
 package dev.gloss.train;
 
-import dev.gloss.data.TextKey;
+import dev.gloss.text.TextHash;
 
 /**
  * From keys of texts to numbers of rows: open addressing in arrays of primitives, some 40 bytes a
  * key, where a map of objects takes three times as much. A key is random bits already, so its low
  * half is its hash.
  */
-final class TextKeyRows {
+final class TextHashRows {
   private static final int NONE = -1;
 
   private long[] high = new long[1 << 10];
@@ -19,16 +19,16 @@ final class TextKeyRows {
   private int size;
 
   /** The row of a key, or -1. */
-  int row(TextKey key) {
+  int row(TextHash key) {
     return next[place(key.high(), key.low())] - 1;
   }
 
-  boolean has(TextKey key) {
+  boolean has(TextHash key) {
     return row(key) != NONE;
   }
 
   /** The last row given for a key stands. */
-  void put(TextKey key, int row) {
+  void put(TextHash key, int row) {
     if (2 * (size + 1) > next.length) {
       grow();
     }
