@@ -16,6 +16,16 @@ public record Annotation(List<Finding> findings, boolean truncated, int tokens) 
     findings = List.copyOf(findings);
   }
 
+  /** The same with another finding of the same task in the place of one. */
+  public Annotation with(Finding other) {
+    return new Annotation(
+        findings.stream()
+            .map(finding -> finding.task().equals(other.task()) ? other : finding)
+            .toList(),
+        truncated,
+        tokens);
+  }
+
   /** What one task said; empty if it was not asked or the pack does not have it. */
   public <T extends Finding> Optional<T> finding(Class<T> type) {
     for (Finding finding : findings) {

@@ -92,7 +92,7 @@ public final class Annotator implements AutoCloseable {
             "expected text, found %d characters without a word".formatted(text.length()));
       }
       Annotation annotation = new Annotation(readers.read(view), view.truncated(), view.tokens());
-      return new Outcome.Annotated(annotation, "", (nanoTime.getAsLong() - start) / 1000);
+      return new Outcome.Annotated(annotation, (nanoTime.getAsLong() - start) / 1000);
     } catch (RuntimeException e) {
       // The text may stand in the exception's message, so only its kind is told.
       return new Outcome.Rejected(

@@ -27,7 +27,7 @@ final class PassThrough implements MapFunction<DecodedRecord, AnnotatedRecord> {
             1);
     return new AnnotatedRecord(
         record,
-        new Outcome.Annotated(annotation, "", 0),
+        new Outcome.Annotated(annotation, 0),
         new ModelIdentity("pass-through", "1", "0".repeat(64)));
   }
 }

@@ -3,6 +3,7 @@ package dev.gloss.classify;
 /** When the teacher is asked, and what is said then. Immutable. */
 public final class Cascade {
   private final float escalateBelow;
+  private final Decision alone;
   private final Decision student;
   private final Decision asked;
 
@@ -12,18 +13,19 @@ public final class Cascade {
   public Cascade(LabelSet labels, ClassifierSpecification classifier) {
     CascadeSettings cascade = classifier.cascade();
     escalateBelow = cascade.escalateBelow();
-    Calibration alone = classifier.student();
+    Calibration own = classifier.student();
+    alone = new Decision(labels, classifier, own);
     student =
         new Decision(
             labels,
             classifier,
-            new Calibration(alone.temperature(), cascade.abstain(), alone.thresholds()));
+            new Calibration(own.temperature(), cascade.abstain(), own.thresholds()));
     asked = new Decision(labels, classifier, cascade.decision());
   }
 
   /** Whether the student's answer stands. */
   public boolean isSure(float[] probabilities) {
-    return student.confidence(probabilities) >= escalateBelow;
+    return alone.confidence(probabilities) >= escalateBelow;
   }
 
   /** What both tiers think together; they err on different texts. */
@@ -35,8 +37,8 @@ public final class Cascade {
     return mean;
   }
 
-  /** What is said of a text with the scores of the tier that answered. */
-  public Prediction decide(Scores scores) {
-    return scores.tier() == Tier.STUDENT ? student.decide(scores) : asked.decide(scores);
+  /** How the scores of the tier that answered become tags. */
+  public Decision decision(Tier answered) {
+    return answered == Tier.STUDENT ? student : asked;
   }
 }

@@ -17,6 +17,9 @@ import java.util.List;
  *     otherwise exactly one does
  * @param abstainLabels labels that mean "none of the others": where one of them is the most
  *     probable, the classifier abstains. Only with one label a text
+ * @param reading what of a text is weighed; null: the whole
+ * @param followUp how a text is read that goes on about what was said before it, so that the
+ *     conversation tells its labels; null if the pack cannot tell. Only with one label a text
  * @param teacher of the encoder's head; null if the pack has none
  * @param student of the tabulated convolution; null if the pack has none
  * @param cascade when the teacher is asked; null unless the pack has both
@@ -26,10 +29,26 @@ public record ClassifierSpecification(
     List<String> labels,
     @JsonProperty(value = "multi-label", required = true) boolean multiLabel,
     @JsonProperty("abstain-labels") List<String> abstainLabels,
+    @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = UnlessWhole.class)
+        Reading reading,
+    @JsonProperty("follow-up") FollowUp followUp,
     Calibration teacher,
     Calibration student,
     CascadeSettings cascade)
     implements TaskSpecification {
+  /** Tells Jackson to leave out what every pack did before there was a choice. */
+  static final class UnlessWhole {
+    @Override
+    public boolean equals(Object reading) {
+      return reading == null || reading == Reading.WHOLE;
+    }
+
+    @Override
+    public int hashCode() {
+      return 0;
+    }
+  }
+
   /** The file with the teacher's head: {@code weight [labels, features]}, {@code bias}. */
   public static final String HEAD = "head.safetensors";
 
@@ -39,6 +58,7 @@ public record ClassifierSpecification(
   public ClassifierSpecification {
     labels = checked(labels);
     abstainLabels = List.copyOf(given(abstainLabels, "abstain-labels"));
+    reading = reading == null ? Reading.WHOLE : reading;
     if (teacher == null && student == null) {
       throw new IllegalArgumentException(
           "expected 'teacher' or 'student' of the classifier, found neither");
@@ -51,6 +71,20 @@ public record ClassifierSpecification(
       throw new IllegalArgumentException(
           "expected abstain-labels among the labels of a classifier with one label a text, found "
               + abstainLabels);
+    }
+    if (followUp != null
+        && (multiLabel
+            || abstainLabels.contains(followUp.label())
+            || !labels.contains(followUp.label()))) {
+      throw new IllegalArgumentException(
+          "expected the label of 'follow-up' among the labels of a classifier with one label a text"
+              + " that do not abstain, found "
+              + followUp.label());
+    }
+    if (multiLabel && reading == Reading.CLAUSES) {
+      throw new IllegalArgumentException(
+          "expected reading 'whole' of a classifier with any number of labels a text, found"
+              + " 'clauses'");
     }
     Calibration asked = cascade == null ? null : cascade.decision();
     for (Calibration tier : new Calibration[] {teacher, student, asked}) {
@@ -82,9 +116,33 @@ public record ClassifierSpecification(
     return value;
   }
 
+  /** Whole texts, read by a teacher alone. */
+  public static ClassifierSpecification ofTeacher(
+      List<String> labels, boolean multiLabel, List<String> abstainLabels, Calibration teacher) {
+    return new ClassifierSpecification(
+        labels, multiLabel, abstainLabels, Reading.WHOLE, null, teacher, null, null);
+  }
+
   /** One label a text, from a teacher alone. */
   public static ClassifierSpecification ofTeacher(List<String> labels, Calibration teacher) {
-    return new ClassifierSpecification(labels, false, List.of(), teacher, null, null);
+    return ofTeacher(labels, false, List.of(), teacher);
+  }
+
+  /** The same with another student and another cascade. */
+  public ClassifierSpecification with(Calibration otherStudent, CascadeSettings otherCascade) {
+    return new ClassifierSpecification(
+        labels, multiLabel, abstainLabels, reading, followUp, teacher, otherStudent, otherCascade);
+  }
+
+  /** The same with another way to read what goes on. */
+  public ClassifierSpecification with(FollowUp other) {
+    return new ClassifierSpecification(
+        labels, multiLabel, abstainLabels, reading, other, teacher, student, cascade);
+  }
+
+  /** Whether a label is said of texts; the others mean "none of them" or "as before". */
+  public boolean isSaid(String label) {
+    return !abstainLabels.contains(label) && (followUp == null || !label.equals(followUp.label()));
   }
 
   /**

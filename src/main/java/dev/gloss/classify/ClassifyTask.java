@@ -9,6 +9,7 @@ import dev.gloss.task.Finding;
 import dev.gloss.task.Task;
 import dev.gloss.task.TaskReader;
 import dev.gloss.task.TaskSettings;
+import dev.gloss.text.Span;
 import dev.gloss.view.TextViews;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -74,30 +75,49 @@ public final class ClassifyTask implements Task {
     Tags said = (Tags) finding;
     ArrayNode tags = result.putArray("tags");
     for (Tag tag : said.tags()) {
-      tags.addObject().put("label", tag.label()).put("score", rounded(tag.score()));
+      tags.addObject()
+          .put("label", tag.label())
+          .put("score", rounded(tag.score()))
+          .put("start", tag.evidence().start())
+          .put("end", tag.evidence().end());
     }
     result.put("abstained", said.abstained());
+    if (said.silence() != Silence.NOT_SILENT) {
+      result.put("silence", said.silence().label());
+    }
     result.put("tier", said.tier().label());
   }
 
   @Override
   public void write(Finding finding, DataOutput out) throws IOException {
     Tags said = (Tags) finding;
-    Binary.writeList(
-        said.tags(),
-        out,
-        (tag, to) -> {
-          Binary.writeString(tag.label(), to);
-          to.writeFloat(tag.score());
-        });
-    out.writeBoolean(said.abstained());
+    Binary.writeList(said.tags(), out, ClassifyTask::writeTag);
+    out.writeByte(said.silence().code());
     out.writeByte(said.tier().code());
+    Leaning leaning = said.leaning();
+    Binary.writeList(leaning.labels(), out, ClassifyTask::writeTag);
+    writeTag(leaning.followUp(), out);
+    out.writeFloat(leaning.threshold());
   }
 
   @Override
   public Tags read(DataInput in) throws IOException {
-    List<Tag> tags =
-        Binary.readList(in, from -> new Tag(Binary.readString(from), from.readFloat()));
-    return new Tags(tags, in.readBoolean(), Tier.ofCode(in.readByte()));
+    List<Tag> tags = Binary.readList(in, ClassifyTask::readTag);
+    Silence silence = Silence.ofCode(in.readByte());
+    Tier tier = Tier.ofCode(in.readByte());
+    List<Tag> likely = Binary.readList(in, ClassifyTask::readTag);
+    Leaning leaning = new Leaning(likely, readTag(in), in.readFloat());
+    return new Tags(tags, silence, tier, leaning);
+  }
+
+  private static void writeTag(Tag tag, DataOutput out) throws IOException {
+    Binary.writeString(tag.label(), out);
+    out.writeFloat(tag.score());
+    out.writeInt(tag.evidence().start());
+    out.writeInt(tag.evidence().end());
+  }
+
+  private static Tag readTag(DataInput in) throws IOException {
+    return new Tag(Binary.readString(in), in.readFloat(), new Span(in.readInt(), in.readInt()));
   }
 }

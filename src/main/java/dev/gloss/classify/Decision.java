@@ -1,14 +1,22 @@
 package dev.gloss.classify;
 
+import dev.gloss.text.Span;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.IntFunction;
 
 /** How a tier's logits become probabilities, a confidence and tags. Immutable. */
 public final class Decision {
   private final LabelSet labels;
   private final boolean multiLabel;
-  private final boolean[] abstaining;
+  private final boolean clauses;
+
+  /** Labels that are never said. */
+  private final boolean[] unsaid;
+
+  private final FollowUp followUp;
+  private final int followUpIndex;
   private final Calibration calibration;
 
   /**
@@ -19,10 +27,13 @@ public final class Decision {
     this.labels = labels;
     this.multiLabel = classifier.multiLabel();
     this.calibration = calibration;
-    abstaining = new boolean[labels.size()];
-    for (String label : classifier.abstainLabels()) {
-      abstaining[labels.index(label).orElseThrow()] = true;
+    this.clauses = !multiLabel && classifier.reading() == Reading.CLAUSES;
+    unsaid = new boolean[labels.size()];
+    for (int label = 0; label < unsaid.length; label++) {
+      unsaid[label] = !classifier.isSaid(labels.label(label));
     }
+    followUp = classifier.followUp();
+    followUpIndex = followUp == null ? -1 : labels.index(followUp.label()).orElseThrow();
   }
 
   /**
@@ -49,17 +60,20 @@ public final class Decision {
   }
 
   /**
-   * How sure the answer is, in [0, 1]. With one label a text the largest probability; else the
-   * smallest distance of a label's probability from its threshold, as a share of the farthest it
-   * could be on its side: how far the answer is from being another.
+   * How sure the answer is, in [0, 1]. Where a text has one label the largest probability; where it
+   * may have several the smallest distance of a label's probability from its threshold, as a share
+   * of the farthest it could be on its side: how far the answer is from being another.
    */
   public float confidence(float[] probabilities) {
-    if (!multiLabel) {
+    if (!multiLabel && !clauses) {
       return probabilities[Softmax.argMax(probabilities)];
     }
     float smallest = 1;
     for (int label = 0; label < probabilities.length; label++) {
-      float threshold = calibration.thresholds().get(label);
+      if (unsaid[label]) {
+        continue;
+      }
+      float threshold = threshold(label);
       float distance = probabilities[label] - threshold;
       float farthest = distance >= 0 ? 1 - threshold : threshold;
       smallest = Math.min(smallest, farthest == 0 ? 0 : Math.abs(distance) / farthest);
@@ -67,22 +81,62 @@ public final class Decision {
     return smallest;
   }
 
+  private float threshold(int label) {
+    return multiLabel ? calibration.thresholds().get(label) : calibration.abstain();
+  }
+
   /** What is said of a text with these scores. */
   public Prediction decide(Scores scores) {
     float[] probabilities = scores.probabilities();
     int index = Softmax.argMax(probabilities);
     Tag best = new Tag(labels.label(index), probabilities[index]);
-    if (!multiLabel) {
-      boolean abstained = abstaining[index] || best.score() < calibration.abstain();
+    if (!multiLabel && !clauses) {
+      boolean abstained = unsaid[index] || best.score() < calibration.abstain();
       return new Prediction(best, abstained ? List.of() : List.of(best), abstained, scores.tier());
     }
-    List<Tag> tags = new ArrayList<>();
+    List<Tag> tags = new ArrayList<>(2);
     for (int label = 0; label < probabilities.length; label++) {
-      if (probabilities[label] >= calibration.thresholds().get(label)) {
+      if (!unsaid[label] && probabilities[label] >= threshold(label)) {
         tags.add(new Tag(labels.label(label), probabilities[label]));
       }
     }
     tags.sort(Comparator.comparingDouble((Tag tag) -> -tag.score()));
     return new Prediction(best, tags, tags.isEmpty(), scores.tier());
+  }
+
+  /** Why nothing is said, if nothing is. */
+  Silence silence(Prediction prediction) {
+    if (!prediction.abstained()) {
+      return Silence.NOT_SILENT;
+    }
+    int best = labels.index(prediction.best().label()).orElseThrow();
+    if (!unsaid[best]) {
+      return Silence.UNSURE;
+    }
+    return best == followUpIndex ? Silence.FOLLOW_UP : Silence.NONE;
+  }
+
+  /**
+   * What the conversation that a text stands in needs to know of it.
+   *
+   * @param evidence the clause that speaks most for a label, by its index
+   */
+  public Leaning leaning(float[] probabilities, IntFunction<Span> evidence) {
+    List<Tag> likely = new ArrayList<>();
+    for (int label = 0; label < probabilities.length; label++) {
+      if (!unsaid[label] && probabilities[label] >= Leaning.LEAST) {
+        likely.add(new Tag(labels.label(label), probabilities[label], evidence.apply(label)));
+      }
+    }
+    likely.sort(Comparator.comparingDouble((Tag tag) -> -tag.score()));
+    List<Tag> most = likely.subList(0, Math.min(Leaning.MOST, likely.size()));
+    if (followUp == null) {
+      return new Leaning(most, Leaning.NONE.followUp(), 1);
+    }
+    float goesOn = followUp.inConversation(probabilities[followUpIndex]);
+    return new Leaning(
+        most,
+        new Tag(followUp.label(), goesOn, evidence.apply(followUpIndex)),
+        followUp.threshold());
   }
 }

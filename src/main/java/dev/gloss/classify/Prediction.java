@@ -1,6 +1,8 @@
 package dev.gloss.classify;
 
+import dev.gloss.text.Span;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * A classifier's answer for one text.
@@ -23,8 +25,21 @@ public record Prediction(Tag best, List<Tag> tags, boolean abstained, Tier tier)
     return multiLabel ? tags : List.of(best);
   }
 
-  /** What of it is said. */
-  Tags said() {
-    return new Tags(tags, abstained, tier);
+  /**
+   * With the clause that speaks most for each tag.
+   *
+   * @param evidence of a label
+   */
+  Prediction with(Function<String, Span> evidence) {
+    return new Prediction(
+        best,
+        tags.stream().map(tag -> tag.with(evidence.apply(tag.label()))).toList(),
+        abstained,
+        tier);
+  }
+
+  /** What of it is said, or why nothing is. */
+  Tags said(Silence silence, Leaning leaning) {
+    return new Tags(tags, silence, tier, leaning);
   }
 }

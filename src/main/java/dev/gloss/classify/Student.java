@@ -1,7 +1,9 @@
 package dev.gloss.classify;
 
 import dev.gloss.student.TabulatedConvolution;
-import dev.gloss.tokenize.Encoding;
+import dev.gloss.view.TextView;
+import java.util.Arrays;
+import java.util.List;
 
 /** The tier that is a tabulated convolution. Not safe for use by several threads at once. */
 final class Student {
@@ -23,14 +25,21 @@ final class Student {
     return new Student(convolution, decision, labels.size());
   }
 
-  /** Valid until the next text. */
-  float[] probabilities(Encoding text) {
-    float[] scores = convolution.logits(text, scratch);
-    decision.replace(scores, powers);
-    return scores;
+  /**
+   * Valid until the next text.
+   *
+   * @param apart whether its clauses are asked about
+   */
+  Opinion opinion(TextView text, boolean apart) {
+    float[][] rows =
+        convolution.logits(text.encoding(), apart ? text.clauses() : List.of(), scratch);
+    for (float[] row : rows) {
+      decision.replace(row, powers);
+    }
+    return new Opinion(rows[0], Arrays.copyOfRange(rows, 1, rows.length));
   }
 
-  Prediction decide(Scores scores) {
-    return decision.decide(scores);
+  Decision decision() {
+    return decision;
   }
 }

@@ -21,13 +21,25 @@ final class Teacher implements AutoCloseable {
     return new Teacher(TeacherModel.open(pack, labels, views), decision);
   }
 
-  /** {@code [labels]}, owned by the caller. */
-  float[] probabilities(TextView text) {
-    return decision.probabilities(model.logits(text));
+  /**
+   * Owned by the caller.
+   *
+   * @param apart whether its clauses are asked about
+   */
+  Opinion opinion(TextView text, boolean apart) {
+    float[] whole = decision.probabilities(model.logits(text));
+    if (!apart) {
+      return Opinion.of(whole);
+    }
+    float[][] clauses = model.clauseLogits(text);
+    for (int i = 0; i < clauses.length; i++) {
+      clauses[i] = decision.probabilities(clauses[i]);
+    }
+    return new Opinion(whole, clauses);
   }
 
-  Prediction decide(Scores scores) {
-    return decision.decide(scores);
+  Decision decision() {
+    return decision;
   }
 
   @Override

@@ -12,6 +12,12 @@ sealed interface TeacherModel extends AutoCloseable {
   /** {@code [labels]}, not calibrated; owned by the caller. */
   float[] logits(TextView text);
 
+  /**
+   * {@code [clauses, labels]}, not calibrated; owned by the caller. Empty if the model says nothing
+   * of clauses.
+   */
+  float[][] clauseLogits(TextView text);
+
   @Override
   void close();
 
@@ -33,6 +39,15 @@ sealed interface TeacherModel extends AutoCloseable {
       return head.logits(text.states().features(pooling));
     }
 
+    @Override
+    public float[][] clauseLogits(TextView text) {
+      float[][] logits = text.states().partFeatures(pooling, text.encoding(), text.clauses());
+      for (int i = 0; i < logits.length; i++) {
+        logits[i] = head.logits(logits[i]);
+      }
+      return logits;
+    }
+
     /** The encoder is the views'. */
     @Override
     public void close() {}
@@ -43,6 +58,11 @@ sealed interface TeacherModel extends AutoCloseable {
     @Override
     public float[] logits(TextView text) {
       return network.logits(text.encoding(), text::sentences);
+    }
+
+    @Override
+    public float[][] clauseLogits(TextView text) {
+      return new float[0][];
     }
 
     @Override

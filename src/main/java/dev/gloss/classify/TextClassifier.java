@@ -6,12 +6,15 @@ import dev.gloss.pack.ModelPack;
 import dev.gloss.student.TabulatedConvolution;
 import dev.gloss.task.GoldenCheck;
 import dev.gloss.task.TaskReader;
+import dev.gloss.text.Span;
 import dev.gloss.view.TextView;
 import dev.gloss.view.TextViews;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * A pack's classifier, run as one of its {@link RunAs}. Weights are shared with every other
@@ -19,6 +22,7 @@ import java.util.Set;
  */
 public final class TextClassifier implements TaskReader {
   private final LabelSet labels;
+  private final Reading reading;
   private final RunAs runAs;
   private final TextViews views;
   private final boolean ownsViews;
@@ -34,6 +38,7 @@ public final class TextClassifier implements TaskReader {
 
   private TextClassifier(
       LabelSet labels,
+      Reading reading,
       RunAs runAs,
       TextViews views,
       boolean ownsViews,
@@ -41,6 +46,7 @@ public final class TextClassifier implements TaskReader {
       Teacher teacher,
       Cascade cascade) {
     this.labels = labels;
+    this.reading = reading;
     this.runAs = runAs;
     this.views = views;
     this.ownsViews = ownsViews;
@@ -98,7 +104,8 @@ public final class TextClassifier implements TaskReader {
     // The teacher comes last: after it nothing can fail and leave a network loaded.
     Teacher teacher =
         runAs == RunAs.STUDENT ? null : Teacher.open(pack, labels, specification, views);
-    return new TextClassifier(labels, runAs, views, ownsViews, student, teacher, cascade);
+    return new TextClassifier(
+        labels, specification.reading(), runAs, views, ownsViews, student, teacher, cascade);
   }
 
   private static Student student(
@@ -135,23 +142,41 @@ public final class TextClassifier implements TaskReader {
     };
   }
 
-  /** What a tier that is loaded thinks of each label, whatever the others do. */
+  /** What a tier that is loaded thinks of each label of a whole text, whatever the others do. */
   float[] probabilities(TextView text, Tier tier) {
     return switch (tier) {
-      case TEACHER -> teacher.probabilities(text);
-      case STUDENT -> student.probabilities(text.encoding()).clone();
+      case TEACHER -> teacher.opinion(text, false).whole();
+      case STUDENT -> student.opinion(text, false).whole().clone();
       case BOTH ->
-          Cascade.mean(student.probabilities(text.encoding()), teacher.probabilities(text));
+          Cascade.mean(probabilities(text, Tier.STUDENT), probabilities(text, Tier.TEACHER));
     };
   }
 
+  /** What is said of a text, each tag with the clause that speaks most for it. */
   public Prediction classify(TextView text) {
-    return decide(answer(text));
+    Answer answer = answer(text, isApart(text));
+    Prediction prediction = decide(answer.scores());
+    return prediction.tags().isEmpty() ? prediction : prediction.with(evidence(text, answer));
+  }
+
+  /** As {@link #read}, of a message that stands in a conversation. */
+  public Tags readInConversation(String text) {
+    return read(views.of(text, true));
   }
 
   @Override
   public Tags read(TextView text) {
-    return classify(text).said();
+    if (!text.inConversation()) {
+      Prediction prediction = classify(text);
+      return prediction.said(decision(prediction.tier()).silence(prediction), Leaning.NONE);
+    }
+    Answer answer = answer(text, isApart(text));
+    Function<String, Span> evidence = evidence(text, answer);
+    Leaning leaning =
+        decision(answer.scores().tier())
+            .leaning(answer.scores().probabilities(), label -> evidence.apply(labels.label(label)));
+    Prediction prediction = decide(answer.scores()).with(evidence);
+    return prediction.said(decision(prediction.tier()).silence(prediction), leaning);
   }
 
   @Override
@@ -161,28 +186,83 @@ public final class TextClassifier implements TaskReader {
 
   /** The probabilities of every label; {@link #decide} makes tags of them. */
   public Scores score(TextView text) {
-    Scores scores = answer(text);
+    Scores scores = answer(text, isApart(text)).scores();
     return new Scores(scores.probabilities().clone(), scores.tier());
   }
 
-  /** As {@link #score}; valid until the next text. */
-  private Scores answer(TextView text) {
-    if (student == null) {
-      return new Scores(teacher.probabilities(text), Tier.TEACHER);
+  /**
+   * What a tier said; valid until the next text.
+   *
+   * @param student null if it was not asked
+   * @param teacher null if it was not asked
+   */
+  private record Answer(Scores scores, Opinion student, Opinion teacher) {
+    /** What is known of the clauses. */
+    private Opinion opinion() {
+      if (student == null || teacher == null) {
+        return student == null ? teacher : student;
+      }
+      return student.mean(teacher);
     }
-    float[] probabilities = student.probabilities(text.encoding());
-    if (cascade == null || cascade.isSure(probabilities)) {
-      return new Scores(probabilities, Tier.STUDENT);
-    }
-    return new Scores(Cascade.mean(probabilities, teacher.probabilities(text)), Tier.BOTH);
   }
 
-  /** What is said of a text with the scores that {@link #score} gave. */
-  public Prediction decide(Scores scores) {
-    if (cascade != null) {
-      return cascade.decide(scores);
+  /** Whether what is said depends on what each clause says. */
+  private boolean isApart(TextView text) {
+    return reading == Reading.CLAUSES && text.clauses().size() > 1;
+  }
+
+  /**
+   * @param apart whether the clauses are asked about too
+   */
+  private Answer answer(TextView text, boolean apart) {
+    if (student == null) {
+      Opinion taught = teacher.opinion(text, apart);
+      return new Answer(new Scores(taught.probabilities(), Tier.TEACHER), null, taught);
     }
-    return student == null ? teacher.decide(scores) : student.decide(scores);
+    Opinion own = student.opinion(text, apart);
+    float[] probabilities = own.probabilities();
+    if (cascade == null || cascade.isSure(probabilities)) {
+      return new Answer(new Scores(probabilities, Tier.STUDENT), own, null);
+    }
+    Opinion taught = teacher.opinion(text, apart);
+    float[] mean = Cascade.mean(probabilities, taught.probabilities());
+    return new Answer(new Scores(mean, Tier.BOTH), own, taught);
+  }
+
+  /** Where a label's evidence stands; the clauses are asked about when it is first needed. */
+  private Function<String, Span> evidence(TextView text, Answer answer) {
+    List<Span> clauses = text.clauses();
+    if (clauses.size() < 2) {
+      Span only = clauses.isEmpty() ? new Span(0, text.text().length()) : clauses.get(0);
+      return label -> only;
+    }
+    Opinion opinion = isApart(text) ? answer.opinion() : apart(text, answer);
+    if (opinion.clauses().length == 0) {
+      Span all = new Span(clauses.get(0).start(), clauses.get(clauses.size() - 1).end());
+      return label -> all;
+    }
+    return label -> clauses.get(opinion.evidence(labels.index(label).orElseThrow()));
+  }
+
+  /** As the tiers that answered think of the clauses, though that did not count. */
+  private Opinion apart(TextView text, Answer answer) {
+    return new Answer(
+            answer.scores(),
+            answer.student() == null ? null : student.opinion(text, true),
+            answer.teacher() == null ? null : teacher.opinion(text, true))
+        .opinion();
+  }
+
+  /** What is said of a text with the scores that {@link #score} gave, without evidence. */
+  public Prediction decide(Scores scores) {
+    return decision(scores.tier()).decide(scores);
+  }
+
+  private Decision decision(Tier answered) {
+    if (cascade != null) {
+      return cascade.decision(answered);
+    }
+    return student == null ? teacher.decision() : student.decision();
   }
 
   @Override

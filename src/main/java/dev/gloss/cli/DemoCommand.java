@@ -83,6 +83,7 @@ final class DemoCommand implements Callable<Integer> {
           List.of(
               "kafka.bootstrap.servers=" + bootstrapServers,
               "source.bounded=true",
+              "sink.include-text=true",
               "checkpoint-interval=1s",
               "parallelism=2"));
     }
@@ -138,7 +139,8 @@ final class DemoCommand implements Callable<Integer> {
     String columns = System.getenv("GLOSS_COLUMNS");
     return new DemoTable(
         new PrintStream(System.out, true, StandardCharsets.UTF_8),
-        columns == null || columns.isEmpty() ? 160 : Integer.parseInt(columns));
+        columns == null || columns.isEmpty() ? 160 : Integer.parseInt(columns),
+        columns != null && !columns.isEmpty());
   }
 
   private int report(DemoTally tally, double seconds) {
@@ -155,6 +157,9 @@ final class DemoCommand implements Callable<Integer> {
               .put("lost", tally.lost(events))
               .put("duplicated", tally.duplicated())
               .put("abstained", tally.abstained())
+              .put("several", tally.several())
+              .put("asksForNothing", tally.silent("none"))
+              .put("unsure", tally.silent("unsure"))
               .put("seconds", Math.round(seconds * 10) / 10.0);
       System.out.println(Json.line(result));
     } else {

@@ -12,7 +12,9 @@ final class DemoTally {
   private final Map<Place, Integer> seen = new HashMap<>();
   private final Map<String, Integer> intents = new TreeMap<>();
   private final Map<String, Integer> reasons = new TreeMap<>();
+  private final Map<String, Integer> silences = new TreeMap<>();
   private int enriched;
+  private int several;
   private int abstained;
   private int dead;
 
@@ -25,9 +27,10 @@ final class DemoTally {
     seen(new Place(source.getTopic(), source.getPartition(), source.getOffset()));
     if (text.getAbstained()) {
       abstained++;
-    } else {
-      intents.merge(text.getTags().get(0).getLabel(), 1, Integer::sum);
+      silences.merge(text.getSilence(), 1, Integer::sum);
     }
+    several += text.getTags().size() > 1 ? 1 : 0;
+    text.getTags().forEach(tag -> intents.merge(tag.getLabel(), 1, Integer::sum));
   }
 
   void count(DeadLetter letter) {
@@ -48,6 +51,16 @@ final class DemoTally {
     return abstained;
   }
 
+  /** Records with more than one tag. */
+  int several() {
+    return several;
+  }
+
+  /** Records without tags for this reason. */
+  int silent(String reason) {
+    return silences.getOrDefault(reason, 0);
+  }
+
   int dead() {
     return dead;
   }
@@ -62,7 +75,7 @@ final class DemoTally {
     return (long) enriched + dead - seen.size();
   }
 
-  /** Label to number of records. */
+  /** Label to number of records that have it. */
   Map<String, Integer> intents() {
     return intents;
   }

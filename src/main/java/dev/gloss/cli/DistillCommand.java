@@ -122,6 +122,7 @@ final class DistillCommand implements Callable<Integer> {
       return new DistillSettings(
           teacher,
           learning.files(train),
+          learning.messages(),
           unlabelled,
           Optional.ofNullable(name),
           Optional.ofNullable(version),
@@ -174,6 +175,9 @@ final class DistillCommand implements Callable<Integer> {
             .test()
             .forEach((tiers, quality) -> test.set(tiers.label(), LearningOptions.json(quality)));
       }
+      if (!result.testMessages().isEmpty()) {
+        line.set("testMessages", MessageFigures.json(List.copyOf(result.testMessages().values())));
+      }
       System.out.println(Json.line(line));
       return;
     }
@@ -209,5 +213,11 @@ final class DistillCommand implements Callable<Integer> {
                     tiers.label(),
                     quality.metrics().microF1(),
                     LearningOptions.answers(result.promised(), quality)));
+    result
+        .testMessages()
+        .forEach(
+            (tiers, judged) ->
+                System.out.printf(
+                    "test messages, %s: %s%n", tiers.label(), MessageFigures.line(judged.alone())));
   }
 }

@@ -1,10 +1,15 @@
 package dev.gloss.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gloss.classify.ClassifierSpecification;
+import dev.gloss.classify.RunAs;
 import dev.gloss.data.LabelledData;
+import dev.gloss.data.Message;
+import dev.gloss.data.MessageData;
 import dev.gloss.evaluate.classify.ClassificationMetrics;
 import dev.gloss.evaluate.classify.ClassifierEvaluation;
 import dev.gloss.evaluate.classify.ClassifierSection;
+import dev.gloss.evaluate.classify.MessageEvaluation;
 import dev.gloss.evaluate.classify.OutOfScope;
 import dev.gloss.evaluate.classify.TierEvaluation;
 import dev.gloss.evaluate.report.EvaluationReport;
@@ -13,11 +18,17 @@ import dev.gloss.pack.ModelPack;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 @Command(
     name = "evaluate",
@@ -30,9 +41,12 @@ import picocli.CommandLine.Option;
       "",
       "Example:",
       "  gloss evaluate --model classpath:models/banking-support --data test.jsonl.gz --json",
-      "  gloss evaluate --model packs/mine --data validation.jsonl.gz --report report.html"
+      "  gloss evaluate --model packs/mine --data validation.jsonl.gz --report report.html",
+      "  gloss evaluate --model packs/mine --messages messages.jsonl"
     })
 final class EvaluateCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
   @Option(
       names = {"-m", "--model"},
       required = true,
@@ -40,7 +54,22 @@ final class EvaluateCommand implements Callable<Integer> {
       description = "classpath:…, file:… or a folder")
   private String model;
 
-  @Option(names = "--data", required = true, paramLabel = "FILE", description = "labelled texts")
+  @ArgGroup(exclusive = true, multiplicity = "1")
+  private Source source;
+
+  /** What it is judged on. */
+  static final class Source {
+    @Option(names = "--data", required = true, paramLabel = "FILE", description = "labelled texts")
+    private Path data;
+
+    @Option(
+        names = "--messages",
+        required = true,
+        paramLabel = "FILE",
+        description = "messages with what they are about, as for gloss train --messages")
+    private Path messages;
+  }
+
   private Path data;
 
   @Option(names = "--json", description = "print the result as one JSON object")
@@ -54,8 +83,16 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (source.messages != null && report != null) {
+      throw new ParameterException(
+          spec.commandLine(), "expected --report with --data, found --messages");
+    }
+    data = source.data;
     requireWritablePlace();
     ModelPack pack = ModelFolder.open(model);
+    if (source.messages != null) {
+      return judgeMessages(pack);
+    }
     LabelledData examples = LabelledData.read(data);
     examples.warnings().forEach(warning -> System.err.println("gloss evaluate: " + warning));
     ClassifierEvaluation evaluation;
@@ -82,6 +119,22 @@ final class EvaluateCommand implements Callable<Integer> {
       if (report != null) {
         System.out.printf("%nreport written to %s%n", report);
       }
+    }
+    return Main.OK;
+  }
+
+  private int judgeMessages(ModelPack pack) {
+    List<Message> messages = MessageData.read(source.messages).messages();
+    List<MessageEvaluation> evaluations = new ArrayList<>();
+    for (RunAs tiers : RunAs.of(ClassifierSpecification.of(pack))) {
+      try (ProgressOnTerminal progress = new ProgressOnTerminal("evaluating " + tiers.label())) {
+        evaluations.add(MessageEvaluation.of(pack, tiers, messages, progress));
+      }
+    }
+    if (json) {
+      System.out.println(Json.line(MessageFigures.json(evaluations)));
+    } else {
+      MessageFigures.print(model, source.messages, evaluations);
     }
     return Main.OK;
   }

@@ -3,9 +3,11 @@ package dev.gloss.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gloss.train.TrainingRun;
 import dev.gloss.train.classify.LabelledFiles;
+import dev.gloss.train.classify.MessageFiles;
 import dev.gloss.train.classify.PrecisionGoal;
 import dev.gloss.train.classify.Quality;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -24,6 +26,45 @@ final class LearningOptions {
       description =
           "labelled texts to judge by at the end, for the card; nothing is chosen by them")
   private Path test;
+
+  @Option(
+      names = "--messages",
+      paramLabel = "FILE",
+      description =
+          "messages with what they are about, JSON Lines"
+              + " {\"text\",\"matters\":[{\"labels\":[…],\"evidence\":[[start,end]],\"follow_up\"}]}: the"
+              + " model reads clause by clause, says several labels of a message, and none of what is"
+              + " about none of them")
+  private Path messages;
+
+  @Option(
+      names = "--validation-messages",
+      paramLabel = "FILE",
+      description = "messages for every choice; default: composed of the validation texts")
+  private Path validationMessages;
+
+  @Option(
+      names = "--test-messages",
+      paramLabel = "FILE",
+      description = "messages to judge by at the end, for the card; nothing is chosen by them")
+  private Path testMessages;
+
+  @Option(
+      names = "--background",
+      paramLabel = "FILE",
+      description =
+          "texts that are nobody's business, as files for --unlabelled: as --messages, from texts"
+              + " that have no labels; may be repeated")
+  private List<Path> background = List.of();
+
+  @Option(
+      names = "--composed",
+      defaultValue = "0.5",
+      paramLabel = "N",
+      description =
+          "messages composed of labelled texts and background, with slips of the finger, for each"
+              + " labelled text, where messages or background are given (default: ${DEFAULT-VALUE})")
+  private double composed;
 
   @Option(names = "--out", required = true, paramLabel = "PACK", description = "folder to write")
   private Path out;
@@ -71,6 +112,25 @@ final class LearningOptions {
     return new LabelledFiles(train, Optional.ofNullable(validation), Optional.ofNullable(test));
   }
 
+  /**
+   * @throws IllegalArgumentException if they cannot be
+   */
+  MessageFiles messages() {
+    MessageFiles files =
+        new MessageFiles(
+            Optional.ofNullable(messages),
+            Optional.ofNullable(validationMessages),
+            Optional.ofNullable(testMessages),
+            background,
+            composed);
+    if (!files.areGiven() && (validationMessages != null || testMessages != null)) {
+      throw new IllegalArgumentException(
+          "expected --messages or --background beside messages to choose or to judge by, found"
+              + " neither");
+    }
+    return files.areGiven() ? files : MessageFiles.NONE;
+  }
+
   Path out() {
     return out;
   }
@@ -114,12 +174,30 @@ final class LearningOptions {
     if (test != null) {
       files.append(" --test ").append(test.getFileName());
     }
+    if (messages != null) {
+      files.append(" --messages ").append(messages.getFileName());
+    }
+    if (validationMessages != null) {
+      files.append(" --validation-messages ").append(validationMessages.getFileName());
+    }
+    if (testMessages != null) {
+      files.append(" --test-messages ").append(testMessages.getFileName());
+    }
+    background.forEach(file -> files.append(" --background ").append(file.getFileName()));
+    if (messages != null || !background.isEmpty()) {
+      files.append(" --composed ").append(composed);
+    }
     return files.toString();
   }
 
   /** Whether there are files beside those to learn from. */
   boolean hasMoreFiles() {
-    return validation != null || test != null;
+    return validation != null
+        || test != null
+        || messages != null
+        || validationMessages != null
+        || testMessages != null
+        || !background.isEmpty();
   }
 
   /** Whether a promise was asked for. */

@@ -6,6 +6,8 @@ import dev.gloss.classify.Calibration;
 import dev.gloss.classify.CascadeSettings;
 import dev.gloss.classify.ClassifierSpecification;
 import dev.gloss.classify.CurvePoint;
+import dev.gloss.classify.FollowUp;
+import dev.gloss.classify.Reading;
 import dev.gloss.classify.RunAs;
 import dev.gloss.pack.Manifest;
 import dev.gloss.pack.ModelIdentity;
@@ -102,10 +104,13 @@ final class ModelCard {
   }
 
   private String kind() {
-    return (classifier.multiLabel() ? "any number" : "one")
-        + " of "
-        + classifier.labels().size()
-        + " labels a text";
+    long said = classifier.labels().stream().filter(classifier::isSaid).count();
+    return classifier.reading() == Reading.CLAUSES
+        ? "several of " + said + " labels a message, read clause by clause"
+        : (classifier.multiLabel() ? "any number" : "one")
+            + " of "
+            + classifier.labels().size()
+            + " labels a text";
   }
 
   private static List<String> runsAs(ClassifierSpecification classifier) {
@@ -123,6 +128,13 @@ final class ModelCard {
       text.append("  and %d more; --labels shows them all\n".formatted(labels.size() - shown));
     }
     line("none of the others", String.join(", ", classifier.abstainLabels()));
+    FollowUp followUp = classifier.followUp();
+    if (followUp != null) {
+      line(
+          "goes on",
+          "%s; in a conversation its odds are multiplied by %s, and a label is said from %s on"
+              .formatted(followUp.label(), number(followUp.odds()), number(followUp.threshold())));
+    }
   }
 
   private void tiers() {

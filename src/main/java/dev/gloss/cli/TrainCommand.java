@@ -178,7 +178,8 @@ final class TrainCommand implements Callable<Integer> {
       if (learning.hasMoreFiles() || !abstainLabels.isEmpty()) {
         throw new ParameterException(
             spec.commandLine(),
-            "expected --validation, --test and --abstain-label with --train, found --labels");
+            "expected --validation, --test, --abstain-label, messages and --background with --train,"
+                + " found --labels");
       }
       if (learning.hasPromise()) {
         throw new ParameterException(
@@ -190,6 +191,7 @@ final class TrainCommand implements Callable<Integer> {
     try {
       return new TrainSettings(
           learning.files(source.train),
+          learning.messages(),
           abstainLabels,
           learning.goal(),
           packName(),
@@ -243,7 +245,11 @@ final class TrainCommand implements Callable<Integer> {
         quality(result.manifest(), result.validation().metrics()),
         LearningOptions.answers(result.promised(), result.validation()),
         seconds);
-    EvaluateCommand.printScope("validation", result.validation().outOfScope());
+    result
+        .messages()
+        .ifPresentOrElse(
+            scores -> System.out.println("validation messages: " + MessageFigures.line(scores)),
+            () -> EvaluateCommand.printScope("validation", result.validation().outOfScope()));
     result
         .test()
         .ifPresent(
@@ -254,6 +260,9 @@ final class TrainCommand implements Callable<Integer> {
                   LearningOptions.answers(result.promised(), test));
               EvaluateCommand.printScope("test", test.outOfScope());
             });
+    result
+        .testMessages()
+        .ifPresent(scores -> System.out.println("test messages: " + MessageFigures.line(scores)));
   }
 
   private static String quality(Manifest manifest, ClassificationMetrics metrics) {
@@ -270,6 +279,10 @@ final class TrainCommand implements Callable<Integer> {
         .ifPresent(precision -> node.put("promisedPrecision", Json.rounded(precision)));
     node.put("labels", labels(result.manifest()));
     result.test().ifPresent(test -> node.set("test", LearningOptions.json(test)));
+    result.messages().ifPresent(scores -> node.set("messages", MessageFigures.json(scores)));
+    result
+        .testMessages()
+        .ifPresent(scores -> node.set("testMessages", MessageFigures.json(scores)));
     ObjectNode few = node.putObject("fewExamples");
     result.fewExamples().forEach(few::put);
     result.warnings().forEach(node.putArray("warnings")::add);

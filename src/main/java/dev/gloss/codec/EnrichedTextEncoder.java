@@ -5,6 +5,7 @@ import dev.gloss.annotate.Outcome;
 import dev.gloss.classify.Tag;
 import dev.gloss.classify.Tags;
 import dev.gloss.pack.ModelIdentity;
+import dev.gloss.record.ConversationTag;
 import dev.gloss.record.EnrichedText;
 import dev.gloss.record.ExtractiveSummary;
 import dev.gloss.record.ModelReference;
@@ -57,6 +58,7 @@ public final class EnrichedTextEncoder {
     Optional<Tags> tags = annotation.finding(Tags.class);
     enriched.setTags(tags.map(said -> tags(said.tags())).orElse(List.of()));
     enriched.setAbstained(tags.isPresent() && tags.get().abstained());
+    enriched.setSilence(tags.map(said -> said.silence().label()).orElse(""));
     enriched.setEntities(List.of());
     enriched.setSummary(
         annotation
@@ -64,6 +66,10 @@ public final class EnrichedTextEncoder {
             .map(EnrichedTextEncoder::summary)
             .orElseGet(() -> new ExtractiveSummary("", List.of())));
     enriched.setThreadSummary(outcome.conversationSummary());
+    enriched.setConversationTags(
+        outcome.conversationTags().stream()
+            .map(tag -> new ConversationTag(tag.label(), tag.score()))
+            .toList());
     enriched.setModel(new ModelReference(model.name(), model.version(), model.digest()));
     enriched.setTier(tags.map(said -> said.tier().label()).orElse(""));
     enriched.setTruncated(annotation.truncated());
@@ -75,7 +81,8 @@ public final class EnrichedTextEncoder {
   private static List<ScoredTag> tags(List<Tag> tags) {
     List<ScoredTag> scored = new ArrayList<>(tags.size());
     for (Tag tag : tags) {
-      scored.add(new ScoredTag(tag.label(), tag.score()));
+      scored.add(
+          new ScoredTag(tag.label(), tag.score(), tag.evidence().start(), tag.evidence().end()));
     }
     return scored;
   }

@@ -1,5 +1,6 @@
 package dev.gloss.codec;
 
+import dev.gloss.record.ConversationTag;
 import dev.gloss.record.DeadLetter;
 import dev.gloss.record.EnrichedText;
 import dev.gloss.record.ExtractiveSummary;
@@ -65,6 +66,7 @@ public final class SingleObjectReader<T> {
   static final class OwnClasses extends SpecificData {
     private static final Map<String, Class<? extends SpecificRecord>> BY_NAME =
         List.<Class<? extends SpecificRecord>>of(
+                ConversationTag.class,
                 DeadLetter.class,
                 EnrichedText.class,
                 ExtractiveSummary.class,

@@ -63,13 +63,7 @@ public final class TokenStates {
     if (read == 0) {
       return new float[pooling.features(hiddenSize())];
     }
-    return switch (pooling) {
-      case MEAN -> unit(sum);
-      case PLAIN_MEAN -> scaled(sum, 1.0 / read);
-      case MEAN_MAX -> joined(unit(sum), unit(largest));
-      case CLS -> unit(first);
-      case CLS_MEAN_MAX -> joined(unit(first), unit(sum), unit(largest));
-    };
+    return features(pooling, sum, largest, read);
   }
 
   private static float[] joined(float[]... parts) {
@@ -101,6 +95,54 @@ public final class TokenStates {
       }
     }
     return Arrays.stream(sums).map(TokenStates::unit).toArray(float[][]::new);
+  }
+
+  /**
+   * What heads take of each part of a text, read in the company of the others, {@code [parts,
+   * pooling.features(hiddenSize)]}; zeros for a part without tokens. Owned by the caller. What
+   * poolings take of the first token is the whole text's.
+   *
+   * @param encoding that the states were made of
+   * @param spans of the parts, in order and without overlap
+   */
+  public float[][] partFeatures(Pooling pooling, Encoding encoding, List<Span> spans) {
+    pool();
+    int[] partOf = Chunk.sentenceOfToken(encoding, spans);
+    double[][] sums = new double[spans.size()][hiddenSize()];
+    double[][] most = new double[spans.size()][hiddenSize()];
+    int[] counts = new int[spans.size()];
+    for (double[] row : most) {
+      Arrays.fill(row, Double.NEGATIVE_INFINITY);
+    }
+    for (Part part : parts) {
+      int before = 1 + part.prefix();
+      for (int token = before; token < part.ids().length - 1; token++) {
+        int at = partOf[part.chunk().start() + token - before];
+        if (at >= 0 && encoder.isRead(part.ids(), token)) {
+          add(part.states(), token * hiddenSize(), sums[at]);
+          raise(part.states(), token * hiddenSize(), most[at]);
+          counts[at]++;
+        }
+      }
+    }
+    float[][] features = new float[spans.size()][];
+    for (int i = 0; i < features.length; i++) {
+      features[i] =
+          counts[i] == 0
+              ? new float[pooling.features(hiddenSize())]
+              : features(pooling, sums[i], most[i], counts[i]);
+    }
+    return features;
+  }
+
+  private float[] features(Pooling pooling, double[] sums, double[] most, int count) {
+    return switch (pooling) {
+      case MEAN -> unit(sums);
+      case PLAIN_MEAN -> scaled(sums, 1.0 / count);
+      case MEAN_MAX -> joined(unit(sums), unit(most));
+      case CLS -> unit(first);
+      case CLS_MEAN_MAX -> joined(unit(first), unit(sums), unit(most));
+    };
   }
 
   private void pool() {

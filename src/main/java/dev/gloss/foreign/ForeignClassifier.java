@@ -49,7 +49,7 @@ final class ForeignClassifier {
         folder.digest().substring(0, VERSION_DIGITS),
         folder.reference(),
         List.of(
-            new ClassifierSpecification(labels, multiLabel, List.of(), calibration, null, null),
+            ClassifierSpecification.ofTeacher(labels, multiLabel, List.of(), calibration),
             SummarizerSpecification.UNTRAINED),
         folder.pins(),
         card(folder));

@@ -100,41 +100,67 @@ public final class TabulatedConvolution {
 
   /** Working space for one text at a time, and what is said of it. */
   public static final class Scratch {
-    /** Sums that are kept for the next text: those of a text of 63 sentences. */
-    private static final int SUMS_KEPT = 64;
+    /** Rows that are kept for the next text: those of a text of 63 sentences. */
+    private static final int ROWS_KEPT = 64;
 
-    private final float[] largest;
-    private final float[] logits;
+    private final int filters;
+    private final int labels;
     private final int dimensions;
+
+    /** Of the text and of its parts, kept as {@link #sums} are. */
+    private float[][] logits = {};
+
+    /** Likewise: what each filter finds at most. */
+    private float[][] largest = {};
 
     /**
      * Of the text and of its sentences; as many as the longest text so far had, and no more than
-     * {@value #SUMS_KEPT} after a text that needs no more.
+     * {@value #ROWS_KEPT} after a text that needs no more.
      */
     private float[][] sums = {};
 
     private Scratch(int filters, int labels, int dimensions) {
-      this.largest = new float[filters];
-      this.logits = new float[labels];
+      this.filters = filters;
+      this.labels = labels;
       this.dimensions = dimensions;
+    }
+
+    /** Rows of any numbers, in an array of their own. */
+    private float[][] logits(int rows) {
+      logits = rows(logits, rows, labels);
+      return Arrays.copyOf(logits, rows);
+    }
+
+    /** Rows of zeros. */
+    private float[][] largest(int rows) {
+      largest = rows(largest, rows, filters);
+      for (int row = 0; row < rows; row++) {
+        Arrays.fill(largest[row], 0);
+      }
+      return largest;
     }
 
     /** Rows of zeros. */
     private float[][] sums(int rows) {
-      if (sums.length > SUMS_KEPT && rows <= SUMS_KEPT) {
-        sums = Arrays.copyOf(sums, SUMS_KEPT);
-      }
-      int held = sums.length;
-      if (held < rows) {
-        sums = Arrays.copyOf(sums, rows);
-        for (int row = held; row < rows; row++) {
-          sums[row] = new float[dimensions];
-        }
-      }
-      for (int row = 0; row < Math.min(held, rows); row++) {
+      sums = rows(sums, rows, dimensions);
+      for (int row = 0; row < rows; row++) {
         Arrays.fill(sums[row], 0);
       }
       return sums;
+    }
+
+    /** At least so many rows, no more than is kept if that is enough. */
+    private static float[][] rows(float[][] held, int rows, int columns) {
+      float[][] kept =
+          held.length > ROWS_KEPT && rows <= ROWS_KEPT ? Arrays.copyOf(held, ROWS_KEPT) : held;
+      if (kept.length >= rows) {
+        return kept;
+      }
+      float[][] more = Arrays.copyOf(kept, rows);
+      for (int row = kept.length; row < rows; row++) {
+        more[row] = new float[columns];
+      }
+      return more;
     }
   }
 
@@ -143,17 +169,82 @@ public final class TabulatedConvolution {
   }
 
   /**
+   * Of a whole text.
+   *
    * @param text from the tokenizer whose ids the vocabulary counts
    * @param scratch from {@link #scratch}; overwritten
    * @return {@code [labels]}, part of the scratch
    */
   public float[] logits(Encoding text, Scratch scratch) {
-    float[] largest = scratch.largest;
-    Arrays.fill(largest, 0);
+    return logits(text, List.of(), scratch)[0];
+  }
+
+  /**
+   * Of a whole text and of each of its parts, in one pass: a part's maxima are those over its own
+   * positions, and the whole's are theirs.
+   *
+   * @param text from the tokenizer whose ids the vocabulary counts
+   * @param parts in order and without overlap; none: only the whole is asked about
+   * @param scratch from {@link #scratch}; overwritten
+   * @return {@code [1 + parts, labels]}, the whole first; rows are part of the scratch
+   */
+  public float[][] logits(Encoding text, List<Span> parts, Scratch scratch) {
+    int rows = parts.size() + 1;
+    float[][] logits = scratch.logits(rows);
+    float[][] largest = scratch.largest(rows);
+    float[] whole = largest[0];
     int last = text.length() - 1;
-    int i = 1;
+    int token = 1;
+    for (int row = 1; row < rows; row++) {
+      Span part = parts.get(row - 1);
+      int first = firstFrom(part.start(), text, token, last);
+      raise(whole, text, token, first);
+      token = firstFrom(part.end(), text, first, last);
+      raise(largest[row], text, first, token);
+      raise(whole, largest[row]);
+    }
+    raise(whole, text, token, last);
+    heads(largest, logits);
+    return logits;
+  }
+
+  /**
+   * All filters: most find something, and to leave out the others costs more than it saves. The
+   * head is larger than the nearest cache, so four of its rows serve every part before the next
+   * four.
+   */
+  private void heads(float[][] largest, float[][] logits) {
+    for (float[] row : logits) {
+      System.arraycopy(headBias, 0, row, 0, row.length);
+    }
+    int filter = 0;
+    for (; filter + 3 < filters; filter += 4) {
+      for (int row = 0; row < logits.length; row++) {
+        float[] values = largest[row];
+        FloatRows.addFour(
+            logits[row],
+            values[filter],
+            head[filter],
+            values[filter + 1],
+            head[filter + 1],
+            values[filter + 2],
+            head[filter + 2],
+            values[filter + 3],
+            head[filter + 3]);
+      }
+    }
+    for (; filter < filters; filter++) {
+      for (int row = 0; row < logits.length; row++) {
+        FloatRows.add(logits[row], largest[row][filter], head[filter]);
+      }
+    }
+  }
+
+  /** Raises to what the filters make of the positions {@code [from, to)}. */
+  private void raise(float[] largest, Encoding text, int from, int to) {
+    int i = from;
     // Two positions at a time: the maximum is loaded and stored once for both.
-    for (; i + 1 < last; i += 2) {
+    for (; i + 1 < to; i += 2) {
       int first = text.id(i);
       int second = text.id(i + 1);
       raise(
@@ -165,14 +256,15 @@ public final class TabulatedConvolution {
           here[second],
           after[text.id(i + 2)]);
     }
-    if (i < last) {
+    if (i < to) {
       raise(largest, before[text.id(i - 1)], here[text.id(i)], after[text.id(i + 1)]);
     }
-    float[] logits = scratch.logits;
-    System.arraycopy(headBias, 0, logits, 0, logits.length);
-    // All filters: most find something, and to leave out the others costs more than it saves.
-    FloatRows.addProduct(logits, largest, head);
-    return logits;
+  }
+
+  private static void raise(float[] largest, float[] others) {
+    for (int i = 0; i < largest.length; i++) {
+      largest[i] = Math.max(largest[i], others[i]);
+    }
   }
 
   private static void raise(

@@ -45,15 +45,21 @@ public final class IcuSentenceSplitter implements SentenceSplitter {
     if (plain != null) {
       return List.of(plain);
     }
-    boundaries.setText(text);
     Pieces pieces = new Pieces(text);
-    int from = 0;
-    for (int to = boundaries.next(); to != BreakIterator.DONE; to = boundaries.next()) {
-      pieces.breakInside(from, to);
-      if (pieces.holds(to)) {
-        pieces.breakAt(to);
+    if (AsciiSentenceBoundaries.fit(text)) {
+      int from = 0;
+      while (from < text.length()) {
+        int to = AsciiSentenceBoundaries.next(text, from);
+        pieces.boundary(from, to);
+        from = to;
       }
-      from = to;
+    } else {
+      boundaries.setText(text);
+      int from = 0;
+      for (int to = boundaries.next(); to != BreakIterator.DONE; to = boundaries.next()) {
+        pieces.boundary(from, to);
+        from = to;
+      }
     }
     pieces.breakAt(text.length());
     return List.copyOf(pieces.spans);
@@ -99,6 +105,14 @@ public final class IcuSentenceSplitter implements SentenceSplitter {
 
     Pieces(String text) {
       this.text = text;
+    }
+
+    /** The annex has a boundary at {@code to}, and none since {@code from}. */
+    void boundary(int from, int to) {
+      breakInside(from, to);
+      if (holds(to)) {
+        breakAt(to);
+      }
     }
 
     void breakAt(int end) {

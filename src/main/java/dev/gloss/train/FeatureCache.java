@@ -8,6 +8,7 @@ import dev.gloss.pack.ModelFormatException;
 import dev.gloss.pack.Sha256;
 import dev.gloss.text.TextHash;
 import dev.gloss.view.TextFeatures;
+import dev.gloss.view.TextPart;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -18,7 +19,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.zip.CRC32C;
 
 /**
@@ -46,7 +50,7 @@ public final class FeatureCache implements AutoCloseable {
   /** Features of up to this many bytes as floats are held on the heap. */
   private static final long HEAP_BYTES = 128L << 20;
 
-  /** Texts encoded between two writes: what a run that is broken off loses. */
+  /** Parts encoded between two writes: what a run that is broken off loses. */
   private static final int PORTION = 4096;
 
   private static final int KEY_BYTES = 2 * Long.BYTES;
@@ -156,35 +160,55 @@ public final class FeatureCache implements AutoCloseable {
    * Valid until the cache is closed.
    */
   public Features of(List<String> texts, Workers workers, Progress progress) {
-    int[] records = new int[texts.size()];
-    List<String> missing = missing(texts);
-    int known = texts.size() - missing.size();
-    for (int start = 0; start < missing.size(); start += PORTION) {
-      List<String> portion = missing.subList(start, Math.min(missing.size(), start + PORTION));
-      long before = known + start;
+    return ofParts(texts.stream().map(TextPart::whole).toList(), workers, progress);
+  }
+
+  /** As {@link #of}, of parts of texts; a text is encoded once for all its parts. */
+  public Features ofParts(List<TextPart> parts, Workers workers, Progress progress) {
+    int[] records = new int[parts.size()];
+    List<List<TextPart>> missing = missing(parts);
+    long done = parts.size() - missing.stream().mapToInt(List::size).sum();
+    for (int start = 0; start < missing.size(); ) {
+      int end = start;
+      int held = 0;
+      while (end < missing.size() && held < PORTION) {
+        held += missing.get(end++).size();
+      }
+      List<List<TextPart>> portion = missing.subList(start, end);
+      long before = done;
+      int ofPortion = held;
       append(
-          workers.map(
-              portion, this::record, (done, total) -> progress.done(before + done, texts.size())));
+          workers
+              .map(
+                  portion,
+                  this::records,
+                  (read, total) -> progress.done(before + ofPortion * read / total, parts.size()))
+              .stream()
+              .flatMap(List::stream)
+              .toList());
+      done += held;
+      start = end;
     }
-    progress.done(texts.size(), texts.size());
+    progress.done(parts.size(), parts.size());
     for (int i = 0; i < records.length; i++) {
-      records[i] = rows.row(TextHash.of(texts.get(i)));
+      records[i] = rows.row(parts.get(i).hash());
     }
     Features features = new OnDisk(records);
     return 1L * Float.BYTES * width * records.length > HEAP_BYTES ? features : inMemory(features);
   }
 
-  private List<String> missing(List<String> texts) {
+  /** Those that the cache does not hold, each once, a list for each text. */
+  private List<List<TextPart>> missing(List<TextPart> parts) {
     TextHashRows seen = new TextHashRows();
-    List<String> missing = new ArrayList<>();
-    for (String text : texts) {
-      TextHash key = TextHash.of(text);
+    Map<String, List<TextPart>> missing = new LinkedHashMap<>();
+    for (TextPart part : parts) {
+      TextHash key = part.hash();
       if (!rows.has(key) && !seen.has(key)) {
         seen.put(key, missing.size());
-        missing.add(text);
+        missing.computeIfAbsent(part.text(), text -> new ArrayList<>(1)).add(part);
       }
     }
-    return missing;
+    return List.copyOf(missing.values());
   }
 
   private static Features inMemory(Features features) {
@@ -195,19 +219,25 @@ public final class FeatureCache implements AutoCloseable {
     return Features.of(rows);
   }
 
-  /** What the encoder makes of a text, as it lies in the file. */
-  private byte[] record(String text) {
-    float[] features = texts.features(text);
+  /** What the encoder makes of parts of one text, as it lies in the file. */
+  private List<byte[]> records(List<TextPart> parts) {
+    float[][] features = texts.features(parts.get(0).text(), parts);
+    return IntStream.range(0, features.length)
+        .mapToObj(i -> record(parts.get(i), features[i]))
+        .toList();
+  }
+
+  private byte[] record(TextPart part, float[] features) {
     float largest = 0;
     for (float feature : features) {
       if (!Float.isFinite(feature)) {
         throw new ModelFormatException(
             "the encoder: expected finite features, found %s for a text of %d characters"
-                .formatted(feature, text.length()));
+                .formatted(feature, part.text().length()));
       }
       largest = Math.max(largest, Math.abs(feature));
     }
-    TextHash key = TextHash.of(text);
+    TextHash key = part.hash();
     ByteBuffer record = ByteBuffer.allocate(recordBytes);
     record.putLong(key.high()).putLong(key.low()).putFloat(largest / LARGEST);
     for (float feature : features) {

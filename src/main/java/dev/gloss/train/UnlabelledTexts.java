@@ -14,7 +14,7 @@ import java.util.TreeMap;
 /**
  * Texts for a teacher to label.
  *
- * @param digests of their files, by {@code unlabelled-1} and so on
+ * @param digests of their files, by a name and a number from 1
  * @param warnings what a person should know of the texts, a line each
  */
 public record UnlabelledTexts(
@@ -22,9 +22,10 @@ public record UnlabelledTexts(
   /**
    * Reads the files, without those of their texts that are chosen on or judged by.
    *
+   * @param name of the files in {@link #digests}, before the number of each
    * @throws dev.gloss.data.DataFormatException if a file cannot serve
    */
-  public static UnlabelledTexts read(List<Path> files, List<String> heldTexts) {
+  public static UnlabelledTexts read(String name, List<Path> files, List<String> heldTexts) {
     Set<TextHash> held = new HashSet<>();
     heldTexts.forEach(text -> held.add(TextHash.asSeen(text)));
     List<String> texts = new ArrayList<>();
@@ -42,7 +43,7 @@ public record UnlabelledTexts(
                 .formatted(file, left, read.texts().size()));
       }
       digests.put(
-          "unlabelled-" + (digests.size() + 1), new Manifest.PackFile(read.sha256(), read.bytes()));
+          name + "-" + (digests.size() + 1), new Manifest.PackFile(read.sha256(), read.bytes()));
     }
     return new UnlabelledTexts(texts, digests, warnings);
   }

@@ -2,9 +2,13 @@ package dev.gloss.view;
 
 import dev.gloss.encoder.TextEncoder;
 import dev.gloss.encoder.TokenStates;
+import dev.gloss.text.ClauseSplitter;
 import dev.gloss.text.IcuSentenceSplitter;
 import dev.gloss.text.SentenceSplitter;
+import dev.gloss.text.Span;
 import dev.gloss.tokenize.Encoding;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * What heads take of texts, read as a job reads them: the same limit, cut between the same
@@ -24,17 +28,47 @@ public final class TextFeatures {
 
   /** {@code [features]}, owned by the caller. */
   public float[] features(String text) {
-    return states(text).features(encoder.pooling());
+    return states(read(text)).features(encoder.pooling());
+  }
+
+  /**
+   * Of parts of one text, {@code [parts, features]}, owned by the caller.
+   *
+   * @param parts in any order
+   */
+  public float[][] features(String text, List<TextPart> parts) {
+    Read read = read(text);
+    TokenStates states = states(read);
+    float[][] features = new float[parts.size()][];
+    for (int i = 0; i < features.length; i++) {
+      Optional<Span> span = parts.get(i).span();
+      features[i] =
+          span.isEmpty()
+              ? states.features(encoder.pooling())
+              : states.partFeatures(encoder.pooling(), read.encoding(), List.of(span.get()))[0];
+    }
+    return features;
+  }
+
+  /** The clauses of a text, as far as it is read. */
+  public static List<Span> clauses(String text) {
+    String read = TextViews.head(text, TextViews.DEFAULT_CHARACTERS);
+    return ClauseSplitter.split(read, new IcuSentenceSplitter().split(read));
   }
 
   /** The vector of a text for comparing it with others, pooled as the encoder's makers say. */
   public float[] vector(String text) {
-    return states(text).features(encoder.pooling().forComparison());
+    return states(read(text)).features(encoder.pooling().forComparison());
   }
 
-  private TokenStates states(String text) {
+  private record Read(String text, Encoding encoding) {}
+
+  private Read read(String text) {
     String read = TextViews.head(text, TextViews.DEFAULT_CHARACTERS);
-    Encoding encoding = encoder.tokenizer().encode(read);
-    return encoder.states(encoding, () -> splitters.get().split(read));
+    return new Read(read, encoder.tokenizer().encode(read));
+  }
+
+  private TokenStates states(Read read) {
+    return encoder.states(read.encoding(), () -> splitters.get().split(read.text()));
   }
 }

@@ -2,6 +2,7 @@ package dev.gloss.view;
 
 import dev.gloss.encoder.TokenStates;
 import dev.gloss.tensor.TextVectors;
+import dev.gloss.text.ClauseSplitter;
 import dev.gloss.text.Span;
 import dev.gloss.tokenize.Encoding;
 import java.util.List;
@@ -18,6 +19,7 @@ public final class TextView {
   private boolean truncated;
   private boolean inConversation;
   private List<Span> sentences;
+  private List<Span> clauses;
   private TokenStates states;
   private TextVectors vectors;
 
@@ -32,6 +34,7 @@ public final class TextView {
     truncated = isTruncated;
     inConversation = isInConversation;
     sentences = null;
+    clauses = null;
     states = null;
     vectors = null;
     return this;
@@ -68,6 +71,14 @@ public final class TextView {
       sentences = views.split(text);
     }
     return sentences;
+  }
+
+  /** Its sentences, cut where one statement ends and the next begins. */
+  public List<Span> clauses() {
+    if (clauses == null) {
+      clauses = ClauseSplitter.split(text, sentences());
+    }
+    return clauses;
   }
 
   /**

@@ -34,6 +34,16 @@ final class DecisionTest {
   }
 
   @Test
+  void silenceIsForWantOfConfidenceOrOfAFittingLabel() {
+    assertThat(silence(single(1, 0.7f), LOG_4, 0)).isEqualTo(Silence.NOT_SILENT);
+    assertThat(silence(single(1, 0.9f), LOG_4, 0)).isEqualTo(Silence.UNSURE);
+    assertThat(silence(decision(false, List.of("no"), Calibration.single(1, 0.9f)), 0, LOG_4))
+        .isEqualTo(Silence.NONE);
+    assertThat(silence(multi(0.9f, 0.9f), LOG_4, 0)).isEqualTo(Silence.UNSURE);
+    assertThat(silence(multi(0.5f, 0.9f), LOG_4, 0)).isEqualTo(Silence.NOT_SILENT);
+  }
+
+  @Test
   void temperatureMakesLessSure() {
     assertThat(decide(single(2, 0), LOG_4, 0).best().score()).isCloseTo(2f / 3, within(1e-6f));
   }
@@ -75,6 +85,10 @@ final class DecisionTest {
 
   private static Prediction decide(Decision decision, float... logits) {
     return decision.decide(new Scores(decision.probabilities(logits), Tier.TEACHER));
+  }
+
+  private static Silence silence(Decision decision, float... logits) {
+    return decision.silence(decide(decision, logits));
   }
 
   private static Decision single(float temperature, float abstain) {

@@ -22,7 +22,14 @@ public final class Specifications {
       labels.add("label " + i);
     }
     return new ClassifierSpecification(
-        new ArrayList<>(labels), multiLabel, abstainLabels, teacher, student, cascade);
+        new ArrayList<>(labels),
+        multiLabel,
+        abstainLabels,
+        Reading.WHOLE,
+        null,
+        teacher,
+        student,
+        cascade);
   }
 
   public static ClassifierSpecification ofTeacher(Calibration teacher) {
@@ -35,6 +42,8 @@ public final class Specifications {
         labels,
         other.multiLabel(),
         other.abstainLabels(),
+        other.reading(),
+        other.followUp(),
         other.teacher(),
         other.student(),
         other.cascade());

@@ -35,16 +35,43 @@ final class AnnotateCommandTest {
         .toIterable()
         .containsExactly(
             "id", "tags", "abstained", "tier", "summary", "model", "truncated", "tokens");
+    assertThat(line.at("/tags/0").fieldNames())
+        .toIterable()
+        .containsExactly("label", "score", "start", "end");
     assertThat(line.at("/tags/0/score").doubleValue()).isBetween(0.5, 1.0);
+    assertThat(
+            text.substring(line.at("/tags/0/start").intValue(), line.at("/tags/0/end").intValue()))
+        .isEqualTo("I still have not received my new card.");
     assertThat(line.path("abstained").isBoolean()).isTrue();
     assertThat(line.path("tier").asText()).isEqualTo("student");
     assertThat(line.path("truncated").booleanValue()).isFalse();
     assertThat(line.path("tokens").isInt()).isTrue();
     assertThat(line.at("/model/name").asText()).isEqualTo("banking-support");
-    assertThat(line.at("/model/version").asText()).isEqualTo("1.3.0");
+    assertThat(line.at("/model/version").asText()).isEqualTo("2.0.0");
     int start = line.at("/summary/spans/0/start").intValue();
     int end = line.at("/summary/spans/0/end").intValue();
     assertThat(line.at("/summary/text").asText()).contains(text.substring(start, end));
+  }
+
+  @Test
+  void lineWithoutTagsSaysWhy() {
+    JsonNode line = annotate("The weather was lovely by the lake this morning.").lastLine();
+
+    assertThat(line.fieldNames())
+        .toIterable()
+        .containsExactly(
+            "id",
+            "tags",
+            "abstained",
+            "silence",
+            "tier",
+            "summary",
+            "model",
+            "truncated",
+            "tokens");
+    assertThat(line.path("tags")).isEmpty();
+    assertThat(line.path("abstained").booleanValue()).isTrue();
+    assertThat(line.path("silence").asText()).isEqualTo("none");
   }
 
   @Test

@@ -28,7 +28,8 @@ final class ModelCardTest {
         .contains("Labels", "Tiers", "Measured", "Made by", "Files");
     assertThat(card)
         .contains(
-            "and 67 more; --labels shows them all",
+            "several of 77 labels a message, read clause by clause",
+            "and 69 more; --labels shows them all",
             "licence                      CC BY 4.0",
             "BANKING77 by PolyAI",
             "validation-accuracy",

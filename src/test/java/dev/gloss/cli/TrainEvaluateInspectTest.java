@@ -121,6 +121,101 @@ final class TrainEvaluateInspectTest {
   }
 
   @Test
+  void evaluationOnMessagesIsOfEachAloneAndInItsConversation() throws IOException {
+    Console console =
+        Console.run(
+            "evaluate", "--model", pack.toString(), "--messages", messages().toString(), "--json");
+
+    assertThat(console.exitCode()).isZero();
+    assertThat(console.err()).isEmpty();
+    assertThat(console.out()).hasLineCount(1);
+    JsonNode tiers = console.lastLine().path("tiers");
+    assertThat(tiers).hasSize(1);
+    JsonNode teacher = tiers.get(0);
+    assertThat(teacher.fieldNames())
+        .toIterable()
+        .containsExactly(
+            "tier", "alone", "inConversation", "escalatedOnTopic", "escalatedOffTopic");
+    assertThat(teacher.path("tier").textValue()).isEqualTo("teacher");
+    assertThat(teacher.path("alone").fieldNames())
+        .toIterable()
+        .containsExactly(
+            "telling",
+            "found",
+            "tags",
+            "right",
+            "without",
+            "falseAlarms",
+            "several",
+            "severalFound",
+            "severalRight",
+            "evident",
+            "followUps",
+            "followUpsFound");
+    assertThat(teacher.at("/alone/telling").intValue()).isEqualTo(1);
+    assertThat(teacher.at("/alone/without").intValue()).isEqualTo(1);
+    assertThat(teacher.at("/alone/followUps").intValue()).isEqualTo(1);
+    assertThat(teacher.path("inConversation")).isEqualTo(teacher.path("alone"));
+  }
+
+  @Test
+  void evaluationOnMessagesWithoutJsonIsForPeople() throws IOException {
+    Path messages = messages();
+
+    Console console =
+        Console.run("evaluate", "-m", pack.toString(), "--messages", messages.toString());
+
+    assertThat(console.exitCode()).isZero();
+    assertThat(console.out())
+        .startsWith(
+            pack
+                + " on "
+                + messages
+                + ": 1 messages with a matter, 1 without, 1 that only the conversation tells\n")
+        .contains("\nteacher ", "\nteacher, conversation ", "the teacher was asked about 100.0%");
+  }
+
+  @Test
+  void reportIsOfLabelledTextsAlone() {
+    Console console =
+        Console.run(
+            "evaluate",
+            "--model",
+            pack.toString(),
+            "--messages",
+            data.toString(),
+            "--report",
+            folder.resolve("report.html").toString());
+
+    assertThat(console.exitCode()).isEqualTo(2);
+    assertThat(console.err()).contains("expected --report with --data, found --messages");
+  }
+
+  @Test
+  void evaluationIsOnTextsOrOnMessages() {
+    Console both =
+        Console.run(
+            "evaluate", "-m", pack.toString(), "--data", "a.jsonl", "--messages", "b.jsonl");
+    Console neither = Console.run("evaluate", "-m", pack.toString());
+
+    assertThat(both.exitCode()).isEqualTo(2);
+    assertThat(both.err()).contains("--data", "--messages", "mutually exclusive");
+    assertThat(neither.exitCode()).isEqualTo(2);
+    assertThat(neither.err()).contains("--data", "--messages");
+  }
+
+  private static Path messages() throws IOException {
+    return Files.writeString(
+        folder.resolve("messages.jsonl"),
+        """
+        {"conversation":"c","text":"I want to pay with my gift card.","matters":[\
+        {"labels":["gift_card"],"evidence":[[0,32]]}]}
+        {"conversation":"c","text":"Any news?","matters":[{"labels":["gift_card"],"follow_up":true}]}
+        {"text":"Good morning to you all","matters":[]}
+        """);
+  }
+
+  @Test
   void labelsThePackDoesNotHaveAreNamed() {
     Console console =
         Console.run("evaluate", "-m", TestPacks.SHIPPED, "--data", data.toString(), "--json");
@@ -276,8 +371,17 @@ final class TrainEvaluateInspectTest {
     assertThat(console.err()).contains("expected --precision and --out-of-scope with --train");
   }
 
-  @Test
-  void textsToJudgeByDoNotGoWithLabelsAlone() {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--validation",
+        "--test",
+        "--messages",
+        "--background",
+        "--validation-messages",
+        "--test-messages"
+      })
+  void moreFilesDoNotGoWithLabelsAlone(String option) {
     Console console =
         Console.run(
             "train",
@@ -285,14 +389,16 @@ final class TrainEvaluateInspectTest {
             "classify",
             "--labels",
             "labels.yaml",
-            "--validation",
+            option,
             data.toString(),
             "--out",
             "x");
 
     assertThat(console.exitCode()).isEqualTo(2);
     assertThat(console.err())
-        .contains("expected --validation, --test and --abstain-label with --train, found --labels");
+        .contains(
+            "expected --validation, --test, --abstain-label, messages and --background with --train,"
+                + " found --labels");
   }
 
   @Test
@@ -346,6 +452,47 @@ final class TrainEvaluateInspectTest {
 
     assertThat(console.exitCode()).isEqualTo(2);
     assertThat(console.err()).contains("expected a precision in (0, 1)", "found 95.0");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--validation-messages", "--test-messages"})
+  void messagesToJudgeByGoWithMessagesToLearnFrom(String option) {
+    Console console =
+        Console.run(
+            "train",
+            "--task",
+            "classify",
+            "--train",
+            data.toString(),
+            option,
+            data.toString(),
+            "--out",
+            "x");
+
+    assertThat(console.exitCode()).isEqualTo(2);
+    assertThat(console.err())
+        .contains(
+            "expected --messages or --background beside messages to choose or to judge by, found"
+                + " neither");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-1", "11", "NaN"})
+  void numberOfComposedMessagesOutsideItsRangeIsMisuse(String composed) {
+    Console console =
+        Console.run(
+            "train",
+            "--task",
+            "classify",
+            "--train",
+            data.toString(),
+            "--composed",
+            composed,
+            "--out",
+            "x");
+
+    assertThat(console.exitCode()).isEqualTo(2);
+    assertThat(console.err()).contains("expected from 0 to 10 composed messages for each text");
   }
 
   @Test

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gloss.annotate.Annotation;
 import dev.gloss.annotate.Findings;
 import dev.gloss.annotate.Outcome;
+import dev.gloss.classify.Leaning;
+import dev.gloss.classify.Silence;
 import dev.gloss.classify.Tag;
+import dev.gloss.classify.Tags;
 import dev.gloss.classify.Tier;
 import dev.gloss.pack.ModelIdentity;
+import dev.gloss.record.ConversationTag;
 import dev.gloss.record.EnrichedText;
 import dev.gloss.record.ExtractiveSummary;
 import dev.gloss.record.ModelReference;
@@ -27,6 +31,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class EnrichedTextEncoderTest {
   private static final ModelIdentity MODEL = new ModelIdentity("banking", "1.2.0", "ab12");
@@ -41,7 +47,7 @@ class EnrichedTextEncoderTest {
   private static final Outcome.Annotated OUTCOME =
       new Outcome.Annotated(
           Findings.of(
-              List.of(new Tag("lost_card", 0.875f), new Tag("help", 0.0625f)),
+              List.of(new Tag("lost_card", 0.875f, new Span(0, 15)), new Tag("help", 0.0625f)),
               false,
               new Summary(
                   "My card is lost. Help.",
@@ -52,6 +58,7 @@ class EnrichedTextEncoderTest {
               true,
               11),
           "said so far",
+          List.of(new Tag("lost_card", 0.5f)),
           1_234);
 
   private static EnrichedText decoded(byte[] bytes) throws IOException {
@@ -70,14 +77,18 @@ class EnrichedTextEncoderTest {
     assertThat(enriched.getText()).isEqualTo(DOCUMENT.text());
     assertThat(enriched.getAttributes()).isEqualTo(DOCUMENT.attributes());
     assertThat(enriched.getTags())
-        .containsExactly(new ScoredTag("lost_card", 0.875f), new ScoredTag("help", 0.0625f));
+        .containsExactly(
+            new ScoredTag("lost_card", 0.875f, 0, 15), new ScoredTag("help", 0.0625f, 0, 0));
     assertThat(enriched.getAbstained()).isFalse();
+    assertThat(enriched.getSilence()).isEmpty();
     assertThat(enriched.getEntities()).isEmpty();
     assertThat(enriched.getSummary())
         .isEqualTo(
             new ExtractiveSummary(
                 "My card is lost. Help.", List.of(new TextSpan(0, 16), new TextSpan(25, 30))));
     assertThat(enriched.getThreadSummary()).isEqualTo("said so far");
+    assertThat(enriched.getConversationTags())
+        .containsExactly(new ConversationTag("lost_card", 0.5f));
     assertThat(enriched.getRedacted()).isNull();
     assertThat(enriched.getModel()).isEqualTo(new ModelReference("banking", "1.2.0", "ab12"));
     assertThat(enriched.getTier()).isEqualTo("teacher");
@@ -96,12 +107,41 @@ class EnrichedTextEncoderTest {
     EnrichedText enriched =
         decoded(
             new EnrichedTextEncoder(true)
-                .encode(RECORD, document, new Outcome.Annotated(annotation, "", 5), MODEL));
+                .encode(RECORD, document, new Outcome.Annotated(annotation, 5), MODEL));
 
     assertThat(enriched.getKey()).isNull();
     assertThat(enriched.getTags()).isEmpty();
     assertThat(enriched.getAbstained()).isTrue();
+    assertThat(enriched.getSilence()).isEqualTo("unsure");
     assertThat(enriched.getTruncated()).isFalse();
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = Silence.class, names = "NOT_SILENT", mode = EnumSource.Mode.EXCLUDE)
+  void reasonOfASilenceIsTold(Silence silence) throws IOException {
+    Tags silent = new Tags(List.of(), silence, Tier.STUDENT, Leaning.NONE);
+    Annotation annotation = new Annotation(List.of(silent), false, 2);
+
+    EnrichedText enriched =
+        decoded(
+            new EnrichedTextEncoder(true)
+                .encode(RECORD, DOCUMENT, new Outcome.Annotated(annotation, 5), MODEL));
+
+    assertThat(enriched.getAbstained()).isTrue();
+    assertThat(enriched.getSilence()).isEqualTo(silence.label()).isNotEmpty();
+  }
+
+  @Test
+  void packThatDoesNotTagIsNotSilent() throws IOException {
+    Annotation annotation = new Annotation(List.of(new Summary("", List.of())), false, 2);
+
+    EnrichedText enriched =
+        decoded(
+            new EnrichedTextEncoder(true)
+                .encode(RECORD, DOCUMENT, new Outcome.Annotated(annotation, 5), MODEL));
+
+    assertThat(enriched.getAbstained()).isFalse();
+    assertThat(enriched.getSilence()).isEmpty();
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gloss.annotate.Outcome;
 import dev.gloss.annotate.RejectReason;
+import dev.gloss.record.ConversationTag;
 import dev.gloss.record.EnrichedText;
 import dev.gloss.record.ExtractiveSummary;
 import dev.gloss.record.ModelReference;
@@ -39,11 +40,13 @@ class SingleObjectReaderTest {
             new SourcePlace("topic", 1, 2L),
             "text",
             Map.of("a", "b"),
-            List.of(new ScoredTag("label", 0.5f)),
+            List.of(new ScoredTag("label", 0.5f, 1, 3)),
             false,
+            "",
             List.of(new ScoredEntity("PER", 0, 4, 0.25f)),
             new ExtractiveSummary("text", List.of(new TextSpan(0, 4))),
             "thread",
+            List.of(new ConversationTag("label", 0.25f)),
             "[PER]",
             new ModelReference("name", "1", "ab"),
             "teacher",
@@ -56,6 +59,10 @@ class SingleObjectReaderTest {
             .read(new SingleObjectWriter<>(EnrichedText.class).write(enriched));
 
     assertThat(read).isEqualTo(enriched);
+    assertThat(read.getTags()).hasOnlyElementsOfType(ScoredTag.class);
+    assertThat(read.getEntities()).hasOnlyElementsOfType(ScoredEntity.class);
+    assertThat(read.getSummary().getSpans()).hasOnlyElementsOfType(TextSpan.class);
+    assertThat(read.getConversationTags()).hasOnlyElementsOfType(ConversationTag.class);
   }
 
   @Test

@@ -15,6 +15,7 @@ import dev.gloss.pack.ModelFormatException;
 import dev.gloss.pack.ModelIdentity;
 import dev.gloss.pack.ModelPack;
 import dev.gloss.pack.TestPacks;
+import dev.gloss.text.Span;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +48,7 @@ final class ForeignClassifierTest {
     Prediction prediction = classify(ForeignModels.classifier(folder), "Good card");
 
     float[] expected = Softmax.of(ForeignModels.logits(CLS, GOOD, CARD, SEP), 1);
-    assertThat(prediction.tags()).containsExactly(new Tag("praise", expected[0]));
+    assertThat(prediction.tags()).containsExactly(new Tag("praise", expected[0], new Span(0, 9)));
     assertThat(prediction.tier()).isEqualTo(Tier.TEACHER);
     assertThat(classify(folder, "bad, lost").best().label()).isEqualTo("blame");
     assertThat(classify(folder, "card card").best().label()).isEqualTo("question");
@@ -88,7 +89,9 @@ final class ForeignClassifierTest {
     assertThat(expected[1]).isGreaterThan(0.5f);
     assertThat(expected[2]).isLessThan(0.5f);
     assertThat(prediction.tags())
-        .containsExactly(new Tag("blame", expected[1]), new Tag("praise", expected[0]));
+        .containsExactly(
+            new Tag("blame", expected[1], new Span(0, 9)),
+            new Tag("praise", expected[0], new Span(0, 9)));
   }
 
   @ParameterizedTest

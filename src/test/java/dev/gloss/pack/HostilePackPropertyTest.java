@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.management.ThreadMXBean;
 import dev.gloss.classify.Calibration;
 import dev.gloss.classify.ClassifierSpecification;
+import dev.gloss.classify.Reading;
 import dev.gloss.classify.TextClassifier;
 import dev.gloss.foreign.EncoderSource;
 import dev.gloss.foreign.ForeignModels;
@@ -200,6 +201,8 @@ final class HostilePackPropertyTest {
                     List.of("good", "bad"),
                     false,
                     List.of(),
+                    Reading.WHOLE,
+                    null,
                     null,
                     Calibration.single(1, 0),
                     null)),

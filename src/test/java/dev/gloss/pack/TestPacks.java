@@ -111,7 +111,7 @@ public final class TestPacks {
   }
 
   /** The manifest with the only occurrence of {@code old} replaced, pinned anew. */
-  static byte[] edited(byte[] manifest, String old, String replacement) {
+  public static byte[] edited(byte[] manifest, String old, String replacement) {
     String yaml = new String(ManifestPin.verified(manifest, Manifest.FILE), StandardCharsets.UTF_8);
     if (yaml.split(Pattern.quote(old), -1).length != 2) {
       throw new IllegalArgumentException("expected '" + old + "' once in " + yaml);

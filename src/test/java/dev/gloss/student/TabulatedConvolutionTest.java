@@ -44,7 +44,7 @@ final class TabulatedConvolutionTest {
 
     float[] logits = convolution.logits(encoding, convolution.scratch());
 
-    double[] expected = naive(encoding.ids());
+    double[] expected = new WrittenOutConvolution(factors).logits(encoding.ids(), token -> true);
     assertThat(logits).hasSize(LABELS);
     for (int label = 0; label < LABELS; label++) {
       assertThat((double) logits[label]).isCloseTo(expected[label], within(1e-5));
@@ -67,40 +67,6 @@ final class TabulatedConvolutionTest {
             });
 
     assertThat(bytes / 20).isLessThan(16 << 10);
-  }
-
-  private double[] naive(int[] ids) {
-    int filters = factors.filters();
-    double[] largest = new double[filters];
-    for (int i = 1; i < ids.length - 1; i++) {
-      for (int filter = 0; filter < filters; filter++) {
-        double value = factors.filterBias()[filter];
-        for (int tap = 0; tap < 3; tap++) {
-          float[] vector = vector(ids[i - 1 + tap]);
-          for (int j = 0; j < vector.length; j++) {
-            value += vector[j] * factors.taps()[tap * filters + filter][j];
-          }
-        }
-        largest[filter] = Math.max(largest[filter], value);
-      }
-    }
-    double[] logits = new double[LABELS];
-    for (int label = 0; label < LABELS; label++) {
-      logits[label] = factors.headBias()[label];
-      for (int filter = 0; filter < filters; filter++) {
-        logits[label] += largest[filter] * factors.head()[label][filter];
-      }
-    }
-    return logits;
-  }
-
-  private float[] vector(int id) {
-    for (int i = 0; i < factors.vocabulary().length; i++) {
-      if (factors.vocabulary()[i] == id) {
-        return factors.vectors()[i];
-      }
-    }
-    return new float[factors.dimensions()];
   }
 
   @Test
@@ -133,7 +99,7 @@ final class TabulatedConvolutionTest {
     for (int i = 0; i < found.length; i++) {
       double sum = 0;
       for (int token = from; token < to; token++) {
-        sum += vector(encoding.id(token))[i];
+        sum += new WrittenOutConvolution(factors).vector(encoding.id(token))[i];
       }
       assertThat((double) found[i]).isCloseTo(sum, within(1e-5));
     }

@@ -78,8 +78,8 @@ public final class CascadeCurve {
     List<String> wanted = student.example().labels();
     return new CascadeSweep.Text(
         studentAlone.confidence(alone),
-        counts(cascade.decide(new Scores(alone, Tier.STUDENT)), wanted),
-        counts(cascade.decide(new Scores(both, Tier.BOTH)), wanted),
+        counts(cascade.decision(Tier.STUDENT).decide(new Scores(alone, Tier.STUDENT)), wanted),
+        counts(cascade.decision(Tier.BOTH).decide(new Scores(both, Tier.BOTH)), wanted),
         counts(teacher.prediction(), wanted));
   }
 

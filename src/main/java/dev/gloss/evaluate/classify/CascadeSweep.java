@@ -2,6 +2,7 @@ package dev.gloss.evaluate.classify;
 
 import dev.gloss.classify.Prediction;
 import dev.gloss.classify.Tag;
+import dev.gloss.data.Message;
 import java.util.Comparator;
 import java.util.List;
 
@@ -40,6 +41,24 @@ public final class CascadeSweep {
       List<Tag> given = prediction.judged(multiLabel);
       int right = (int) given.stream().filter(tag -> wanted.contains(tag.label())).count();
       return new Counts(right, given.size() + wanted.size());
+    }
+
+    /**
+     * Holds what is said of a message against what it is about, each twice: tags that are
+     * acceptable and matters that were found, tags given and matters that it tells by itself.
+     */
+    public static Counts of(Prediction prediction, Message message) {
+      MessageScores scores = MessageScores.of(List.of(message), List.of(prediction.tags()));
+      long told = message.matters().stream().filter(matter -> !matter.followUp()).count();
+      long found =
+          message.matters().stream()
+              .filter(matter -> !matter.followUp())
+              .filter(
+                  matter ->
+                      prediction.tags().stream()
+                          .anyMatch(tag -> matter.labels().contains(tag.label())))
+              .count();
+      return new Counts((int) (scores.right() + found), (int) (2 * (scores.tags() + told)));
     }
   }
 

@@ -3,6 +3,7 @@ package dev.gloss.evaluate.classify;
 import dev.gloss.classify.Calibration;
 import dev.gloss.classify.CascadeSettings;
 import dev.gloss.classify.ClassifierSpecification;
+import dev.gloss.classify.Reading;
 import dev.gloss.evaluate.report.Markup;
 import dev.gloss.evaluate.report.Numbers;
 import dev.gloss.evaluate.report.ReportSection;
@@ -68,6 +69,11 @@ public final class ClassifierSection implements ReportSection {
 
   private String labels() {
     String none = String.join(", ", classifier.abstainLabels());
+    if (classifier.reading() == Reading.CLAUSES) {
+      long said = classifier.labels().stream().filter(classifier::isSaid).count();
+      return "several of %s a message, read clause by clause; none of them: %s"
+          .formatted(Numbers.count((int) said), none);
+    }
     return "%s of %s a text%s"
         .formatted(
             classifier.multiLabel() ? "any number" : "one",

@@ -4,6 +4,8 @@ import dev.gloss.annotate.Annotation;
 import dev.gloss.annotate.Annotator;
 import dev.gloss.annotate.AnnotatorSettings;
 import dev.gloss.annotate.Outcome;
+import dev.gloss.classify.ConversationLabels;
+import dev.gloss.classify.Tags;
 import dev.gloss.summarize.ConversationSentence;
 import dev.gloss.summarize.ConversationSummarizer;
 import dev.gloss.summarize.Summary;
@@ -21,7 +23,9 @@ import org.apache.flink.api.common.state.ValueStateDescriptor;
  * Annotates one record at a time: the same text with the same pack gives the same annotation, bit
  * for bit, whatever its neighbours. On a keyed stream it remembers per conversation the latest
  * annotations, so that a repeated text costs nothing, and the sentences that say most, which make
- * the conversation summary. A document without a conversation leaves no trace in state.
+ * the conversation summary, and what its messages leaned to: a message that goes on about something
+ * said before is read in the light of it. A document without a conversation leaves no trace in
+ * state.
  *
  * <p>The weights are shared with every other slot of this JVM; they are never serialized.
  */
@@ -73,14 +77,14 @@ public final class AnnotateFunction extends RichMapFunction<DecodedRecord, Annot
     String text = record.document().text();
     Outcome outcome =
         conversation == null || record.conversation().isEmpty()
-            ? counted(annotator.annotate(text))
+            ? counted(annotator.annotate(text), false)
             : annotateInConversation(text);
     return new AnnotatedRecord(record, outcome, annotator.identity());
   }
 
-  private Outcome counted(Outcome outcome) {
+  private Outcome counted(Outcome outcome, boolean reused) {
     if (outcome instanceof Outcome.Annotated annotated) {
-      metrics.count(annotated.annotation(), false, annotated.micros());
+      metrics.count(annotated.annotation(), reused, reused ? 0 : annotated.micros());
     }
     return outcome;
   }
@@ -94,12 +98,11 @@ public final class AnnotateFunction extends RichMapFunction<DecodedRecord, Annot
     long start = System.nanoTime();
     Optional<Annotation> known = before.resultFor(hash);
     if (known.isPresent()) {
-      metrics.count(known.get(), true, 0);
-      return remember(text, hash, known.get(), before, start);
+      return counted(remember(text, hash, known.get(), before, start), true);
     }
-    Outcome outcome = counted(annotator.annotateInConversation(text));
+    Outcome outcome = annotator.annotateInConversation(text);
     return outcome instanceof Outcome.Annotated annotated
-        ? remember(text, hash, annotated.annotation(), before, start)
+        ? counted(remember(text, hash, annotated.annotation(), before, start), false)
         : outcome;
   }
 
@@ -113,11 +116,15 @@ public final class AnnotateFunction extends RichMapFunction<DecodedRecord, Annot
             .orElse(List.of());
     List<ConversationSentence> sentences =
         conversationSummarizer.remember(before.sentences(), fresh);
-    state.update(
-        before.withSentences(sentences).withResult(hash, annotation, conversation.results()));
+    ConversationState after =
+        before.withSentences(sentences).withResult(hash, annotation, conversation.results());
+    Optional<ConversationLabels.Heard> heard =
+        annotation.finding(Tags.class).map(before.labels()::hear);
+    state.update(heard.map(each -> after.withLabels(each.after())).orElse(after));
     return new Outcome.Annotated(
-        annotation,
+        heard.map(each -> annotation.with(each.tags())).orElse(annotation),
         conversationSummarizer.summarize(sentences, conversation.summaryBudget()),
+        heard.map(ConversationLabels.Heard::about).orElse(List.of()),
         (System.nanoTime() - startNanos) / 1000);
   }
 

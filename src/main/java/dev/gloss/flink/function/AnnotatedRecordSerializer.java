@@ -3,6 +3,7 @@ package dev.gloss.flink.function;
 import dev.gloss.annotate.Outcome;
 import dev.gloss.annotate.RejectReason;
 import dev.gloss.pack.ModelIdentity;
+import dev.gloss.task.Binary;
 import java.io.IOException;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
@@ -27,6 +28,7 @@ public final class AnnotatedRecordSerializer extends StreamSerializer<AnnotatedR
       out.writeByte(ANNOTATED);
       AnnotationFields.write(annotated.annotation(), out);
       DataViews.writeString(annotated.conversationSummary(), out);
+      Binary.writeList(annotated.conversationTags(), out, ConversationStateSerializer::writeLabel);
       out.writeLong(annotated.micros());
     } else if (record.outcome() instanceof Outcome.Rejected rejected) {
       out.writeByte(REJECTED);
@@ -48,7 +50,10 @@ public final class AnnotatedRecordSerializer extends StreamSerializer<AnnotatedR
         switch (kind) {
           case ANNOTATED ->
               new Outcome.Annotated(
-                  AnnotationFields.read(in), DataViews.readString(in), in.readLong());
+                  AnnotationFields.read(in),
+                  DataViews.readString(in),
+                  Binary.readList(in, ConversationStateSerializer::readLabel),
+                  in.readLong());
           case REJECTED ->
               new Outcome.Rejected(RejectReason.ofCode(in.readByte()), DataViews.readString(in));
           default -> throw new IOException("expected the code of an outcome, found " + kind);

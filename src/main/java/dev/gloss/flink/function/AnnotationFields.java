@@ -1,6 +1,7 @@
 package dev.gloss.flink.function;
 
 import dev.gloss.annotate.Annotation;
+import dev.gloss.classify.ClassifyTask;
 import dev.gloss.classify.Tag;
 import dev.gloss.classify.Tags;
 import dev.gloss.classify.Tier;
@@ -44,6 +45,25 @@ final class AnnotationFields {
 
   private static Finding readFinding(DataInput in) throws IOException {
     return Tasks.ofCode(in.readByte()).read(in);
+  }
+
+  /** What version 2 of a conversation's state holds: tags without evidence. */
+  static Annotation readVersion2(DataInput in) throws IOException {
+    boolean truncated = in.readBoolean();
+    int tokens = in.readInt();
+    return new Annotation(
+        Binary.readList(in, AnnotationFields::readFindingOfVersion2), truncated, tokens);
+  }
+
+  private static Finding readFindingOfVersion2(DataInput in) throws IOException {
+    Task task = Tasks.ofCode(in.readByte());
+    return task.name().equals(ClassifyTask.NAME) ? readTags(in) : task.read(in);
+  }
+
+  private static Tags readTags(DataInput in) throws IOException {
+    List<Tag> tags =
+        Binary.readList(in, from -> new Tag(Binary.readString(from), from.readFloat()));
+    return new Tags(tags, in.readBoolean(), Tier.ofCode(in.readByte()));
   }
 
   /** What version 1 of a conversation's state holds: tags and a summary, in one form. */

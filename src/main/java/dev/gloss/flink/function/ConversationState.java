@@ -1,6 +1,8 @@
 package dev.gloss.flink.function;
 
 import dev.gloss.annotate.Annotation;
+import dev.gloss.classify.ConversationLabels;
+import dev.gloss.classify.Tags;
 import dev.gloss.summarize.ConversationSentence;
 import dev.gloss.summarize.SentenceVector;
 import dev.gloss.summarize.Summary;
@@ -14,22 +16,31 @@ import java.util.Optional;
  * serialized, vectors of {@code d} dimensions and message summaries of {@code s} sentences take at
  * most
  *
- * <pre>sentences * (d + 1000) + results * (s * (d + 20) + 3300) + 100</pre>
+ * <pre>sentences * (d + 1000) + results * (s * (d + 20) + 4200) + 600</pre>
  *
- * bytes, which is 28 KB with the defaults; in English it is a third of that.
+ * bytes, which is 32 KB with the defaults (labels of 48 characters); in English it is a third of
+ * that.
  *
  * @param source what {@code results} and the sentences' vectors come from: {@link
  *     dev.gloss.annotate.Annotator#source}
  * @param sentences salient sentences, oldest first
- * @param results annotations of the latest distinct texts, least recently used first
+ * @param results annotations of the latest distinct texts, each as if it stood alone, least
+ *     recently used first
+ * @param labels what it is about
  */
 record ConversationState(
-    String source, List<ConversationSentence> sentences, List<Result> results) {
+    String source,
+    List<ConversationSentence> sentences,
+    List<Result> results,
+    ConversationLabels labels) {
   /**
    * A result whose summary is longer, in UTF-16 units, is not kept. Only a single endless sentence
    * makes one, since budgets are smaller; it would swell the state to as much as the text.
    */
   static final int MAX_SUMMARY_CHARACTERS = 1000;
+
+  /** A result with more tags is not kept. */
+  static final int MAX_TAGS = 8;
 
   ConversationState {
     sentences = List.copyOf(sentences);
@@ -40,10 +51,10 @@ record ConversationState(
   record Result(TextHash text, Annotation annotation) {}
 
   static ConversationState empty(String source) {
-    return new ConversationState(source, List.of(), List.of());
+    return new ConversationState(source, List.of(), List.of(), ConversationLabels.NONE);
   }
 
-  /** The same state without the results and the vectors of another model or other tiers of it. */
+  /** The same state without what another model, or other tiers of it, said and thought. */
   ConversationState forSource(String other) {
     return other.equals(source)
         ? this
@@ -52,7 +63,8 @@ record ConversationState(
             sentences.stream()
                 .map(s -> new ConversationSentence(s.text(), s.salience(), SentenceVector.NONE))
                 .toList(),
-            List.of());
+            List.of(),
+            ConversationLabels.NONE);
   }
 
   Optional<Annotation> resultFor(TextHash text) {
@@ -67,14 +79,18 @@ record ConversationState(
    * {@code most} results.
    */
   ConversationState withResult(TextHash text, Annotation annotation, int most) {
-    if (annotation.finding(Summary.class).filter(ConversationState::isTooLong).isPresent()) {
+    if (annotation.finding(Summary.class).filter(ConversationState::isTooLong).isPresent()
+        || annotation
+            .finding(Tags.class)
+            .filter(said -> said.tags().size() > MAX_TAGS)
+            .isPresent()) {
       return this;
     }
     List<Result> next = new ArrayList<>(results);
     next.removeIf(result -> result.text().equals(text));
     next.add(new Result(text, annotation));
     return new ConversationState(
-        source, sentences, next.subList(Math.max(0, next.size() - most), next.size()));
+        source, sentences, next.subList(Math.max(0, next.size() - most), next.size()), labels);
   }
 
   private static boolean isTooLong(Summary summary) {
@@ -82,6 +98,10 @@ record ConversationState(
   }
 
   ConversationState withSentences(List<ConversationSentence> next) {
-    return new ConversationState(source, next, results);
+    return new ConversationState(source, next, results, labels);
+  }
+
+  ConversationState withLabels(ConversationLabels next) {
+    return new ConversationState(source, sentences, results, next);
   }
 }

@@ -1,5 +1,7 @@
 package dev.gloss.flink.function;
 
+import dev.gloss.classify.ConversationLabels;
+import dev.gloss.classify.Tag;
 import dev.gloss.summarize.ConversationSentence;
 import dev.gloss.summarize.SentenceVector;
 import dev.gloss.task.Binary;
@@ -7,6 +9,7 @@ import dev.gloss.text.TextHash;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.List;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSchemaCompatibility;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
@@ -22,7 +25,7 @@ public final class ConversationStateSerializer extends StreamSerializer<Conversa
   static final ConversationStateSerializer INSTANCE = new ConversationStateSerializer();
 
   /** Stands first in every value; readers of older versions stay here for ever. */
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
 
   @Override
   public void serialize(ConversationState state, DataOutputView out) throws IOException {
@@ -30,6 +33,7 @@ public final class ConversationStateSerializer extends StreamSerializer<Conversa
     DataViews.writeString(state.source(), out);
     Binary.writeList(state.sentences(), out, ConversationStateSerializer::writeSentence);
     Binary.writeList(state.results(), out, ConversationStateSerializer::writeResult);
+    Binary.writeList(state.labels().labels(), out, ConversationStateSerializer::writeLabel);
   }
 
   @Override
@@ -39,14 +43,32 @@ public final class ConversationStateSerializer extends StreamSerializer<Conversa
       throw new IOException(
           "conversation state: expected version 1 to %d, found %d".formatted(VERSION, version));
     }
+    String source = DataViews.readString(in);
+    List<ConversationSentence> sentences =
+        Binary.readList(in, ConversationStateSerializer::readSentence);
+    if (version < VERSION) {
+      // What was said then had no evidence: it is read past, and said anew when it is asked again.
+      Binary.readList(
+          in,
+          version == 1
+              ? ConversationStateSerializer::readResultOfVersion1
+              : ConversationStateSerializer::readResultOfVersion2);
+      return new ConversationState(source, sentences, List.of(), ConversationLabels.NONE);
+    }
     return new ConversationState(
-        DataViews.readString(in),
-        Binary.readList(in, ConversationStateSerializer::readSentence),
-        Binary.readList(
-            in,
-            version == 1
-                ? ConversationStateSerializer::readResultOfVersion1
-                : ConversationStateSerializer::readResult));
+        source,
+        sentences,
+        Binary.readList(in, ConversationStateSerializer::readResult),
+        new ConversationLabels(Binary.readList(in, ConversationStateSerializer::readLabel)));
+  }
+
+  static void writeLabel(Tag label, DataOutput out) throws IOException {
+    Binary.writeString(label.label(), out);
+    out.writeFloat(label.score());
+  }
+
+  static Tag readLabel(DataInput in) throws IOException {
+    return new Tag(Binary.readString(in), in.readFloat());
   }
 
   private static void writeSentence(ConversationSentence sentence, DataOutput out)
@@ -71,6 +93,11 @@ public final class ConversationStateSerializer extends StreamSerializer<Conversa
   private static ConversationState.Result readResult(DataInput in) throws IOException {
     return new ConversationState.Result(
         new TextHash(in.readLong(), in.readLong()), AnnotationFields.read(in));
+  }
+
+  private static ConversationState.Result readResultOfVersion2(DataInput in) throws IOException {
+    return new ConversationState.Result(
+        new TextHash(in.readLong(), in.readLong()), AnnotationFields.readVersion2(in));
   }
 
   private static ConversationState.Result readResultOfVersion1(DataInput in) throws IOException {

@@ -14,13 +14,6 @@ import java.util.Set;
 
 /** Chooses on validation data how a classifier's logits become probabilities and tags. */
 final class Calibrator {
-  /**
-   * Standard deviation of the prior on the logarithm of a temperature, around 0: what was fitted by
-   * cross-entropy seldom needs a temperature under a third or over 3, and where few texts say
-   * otherwise, such as when all are right, they are too few to believe.
-   */
-  private static final double TEMPERATURE_SPREAD = 0.5;
-
   /** Share of the texts that a label fits which may be given up to find those that none does. */
   private static final double SCOPE_COST = 0.005;
 
@@ -81,7 +74,7 @@ final class Calibrator {
    * @param crossEntropy of the calibrated probabilities, in nats an example
    */
   record Chosen(Calibration calibration, Optional<SafeThreshold> safe, double crossEntropy) {
-    private Chosen with(float temperature) {
+    Chosen with(float temperature) {
       return new Chosen(
           new Calibration(temperature, calibration.abstain(), calibration.thresholds()),
           safe,
@@ -95,7 +88,7 @@ final class Calibrator {
    * @param logits {@code [examples, labels]}
    */
   Chosen ofLogits(float[][] logits) {
-    float temperature = temperature(logits);
+    float temperature = Temperature.best(t -> crossEntropy(probabilities(logits, (float) t)));
     return ofProbabilities(probabilities(logits, temperature)).with(temperature);
   }
 
@@ -122,32 +115,6 @@ final class Calibrator {
         new Calibration(1, 0, LabelThresholds.list(kept)),
         raised.map(LabelThresholds.Raised::safe),
         crossEntropy(probabilities) / expected.length);
-  }
-
-  /**
-   * The most probable temperature: minimizes the cross-entropy and the prior's penalty by
-   * golden-section search over the logarithm of T.
-   */
-  private float temperature(float[][] logits) {
-    double ratio = (Math.sqrt(5) - 1) / 2;
-    double low = StrictMath.log(0.05);
-    double high = StrictMath.log(20);
-    for (int step = 0; step < 40; step++) {
-      double left = high - ratio * (high - low);
-      double right = low + ratio * (high - low);
-      if (penalizedCrossEntropy(logits, left) <= penalizedCrossEntropy(logits, right)) {
-        high = right;
-      } else {
-        low = left;
-      }
-    }
-    return (float) StrictMath.exp((low + high) / 2);
-  }
-
-  private double penalizedCrossEntropy(float[][] logits, double logTemperature) {
-    double deviation = logTemperature / TEMPERATURE_SPREAD;
-    float[][] probabilities = probabilities(logits, (float) StrictMath.exp(logTemperature));
-    return deviation * deviation / 2 + crossEntropy(probabilities);
   }
 
   /** Sum over the examples, in nats. */

@@ -6,6 +6,7 @@ import dev.gloss.classify.ClassifierSpecification;
 import dev.gloss.classify.CurvePoint;
 import dev.gloss.classify.Decision;
 import dev.gloss.classify.LabelSet;
+import dev.gloss.classify.Prediction;
 import dev.gloss.classify.Scores;
 import dev.gloss.classify.Tier;
 import dev.gloss.evaluate.classify.CascadeSweep;
@@ -45,40 +46,44 @@ final class CascadeGate {
   private final CascadeSweep sweep;
 
   /**
-   * @param expected labels of each text
+   * @param held holds what is said of each text against what should be
    * @param student probabilities, {@code [texts, labels]}
    * @param teacher likewise
    * @param classifier with both tiers' calibrations
-   * @param askedThresholds of the mean of both, with any number of labels a text
+   * @param askedThresholds of the mean of both
    */
   CascadeGate(
       LabelSet labels,
       ClassifierSpecification classifier,
-      List<List<String>> expected,
+      Held held,
       float[][] student,
       float[][] teacher,
-      List<Float> askedThresholds) {
+      Calibration askedThresholds) {
     Decision alone = new Decision(labels, classifier, classifier.student());
     Decision taught = new Decision(labels, classifier, classifier.teacher());
-    Decision asked = new Decision(labels, classifier, new Calibration(1, 0, askedThresholds));
+    Decision asked = new Decision(labels, classifier, askedThresholds);
     List<CascadeSweep.Text> texts = new ArrayList<>();
-    boolean multiLabel = classifier.multiLabel();
     for (int i = 0; i < student.length; i++) {
-      List<String> wanted = expected.get(i);
+      float[] mean = Cascade.mean(student[i], teacher[i]);
       texts.add(
           new CascadeSweep.Text(
               alone.confidence(student[i]),
-              counts(alone, student[i], multiLabel, wanted),
-              counts(asked, Cascade.mean(student[i], teacher[i]), multiLabel, wanted),
-              counts(taught, teacher[i], multiLabel, wanted)));
+              held.counts(i, prediction(alone, student[i])),
+              held.counts(i, prediction(asked, mean)),
+              held.counts(i, prediction(taught, teacher[i]))));
     }
     sweep = new CascadeSweep(texts);
   }
 
-  private static CascadeSweep.Counts counts(
-      Decision decision, float[] probabilities, boolean multiLabel, List<String> wanted) {
-    Scores scores = new Scores(probabilities, Tier.TEACHER);
-    return CascadeSweep.Counts.of(decision.decide(scores), multiLabel, wanted);
+  /** What should be said of texts. */
+  @FunctionalInterface
+  interface Held {
+    /** Holds what is said of a text against it. */
+    CascadeSweep.Counts counts(int text, Prediction prediction);
+  }
+
+  private static Prediction prediction(Decision decision, float[] probabilities) {
+    return decision.decide(new Scores(probabilities, Tier.TEACHER));
   }
 
   /** Accuracy, or micro F1 with any number of labels a text, of the teacher alone. */

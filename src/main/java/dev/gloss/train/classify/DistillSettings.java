@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param files best those the teacher learned from; without validation texts, one in ten of train,
  *     which are those the teacher's training held back with the same seed; a teacher that was
  *     cross-validated is judged by a head that did not learn from them
+ * @param messages those that the teacher learned from, if it reads clauses
  * @param unlabelled more texts for the teacher to label
  * @param name the pack's name; absent: the teacher's
  * @param version the pack's version; absent: the teacher's
@@ -22,6 +23,7 @@ import java.util.Optional;
 public record DistillSettings(
     String teacher,
     LabelledFiles files,
+    MessageFiles messages,
     List<Path> unlabelled,
     Optional<String> name,
     Optional<String> version,

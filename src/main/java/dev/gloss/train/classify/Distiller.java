@@ -1,17 +1,22 @@
 package dev.gloss.train.classify;
 
+import dev.gloss.classify.Calibration;
 import dev.gloss.classify.ClassifierSpecification;
 import dev.gloss.classify.CurvePoint;
 import dev.gloss.classify.Decision;
 import dev.gloss.classify.LabelSet;
 import dev.gloss.classify.LinearHead;
+import dev.gloss.classify.Reading;
 import dev.gloss.classify.RunAs;
+import dev.gloss.classify.Softmax;
 import dev.gloss.classify.TextClassifier;
 import dev.gloss.data.DataFormatException;
 import dev.gloss.data.Example;
+import dev.gloss.data.Message;
 import dev.gloss.encoder.TextEncoder;
 import dev.gloss.evaluate.Progress;
 import dev.gloss.evaluate.classify.ClassifierEvaluation;
+import dev.gloss.evaluate.classify.MessageEvaluation;
 import dev.gloss.foreign.ModelFolder;
 import dev.gloss.pack.EncoderReference;
 import dev.gloss.pack.Manifest;
@@ -26,6 +31,7 @@ import dev.gloss.train.Stages;
 import dev.gloss.train.TokenVectors;
 import dev.gloss.train.UnlabelledTexts;
 import dev.gloss.train.Workers;
+import dev.gloss.view.TextPart;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -55,6 +61,15 @@ public final class Distiller {
   /** Share of a labelled text's target that is its label; the rest is the teacher's opinion. */
   private static final float GOLD = 0.3f;
 
+  /**
+   * The same of messages: a head over a frozen encoder finds less in them than a student that
+   * learns its vectors does.
+   */
+  private static final float GOLD_OF_MESSAGES = 0.9f;
+
+  /** How often a labelled text is learned for each time that a message is: they are fewer. */
+  private static final int LABELLED_TIMES = 3;
+
   /** Texts that are enough to tell how long one takes. */
   private static final int TIMED = 200;
 
@@ -81,6 +96,7 @@ public final class Distiller {
    * @param curve what others would have done
    * @param promised share of right tags among those given
    * @param test what each tier reaches on test data, if there was any; nothing was chosen by it
+   * @param testMessages what each tier makes of test messages, if there were any
    * @param studentSeconds a text's time in the student, on one thread
    * @param teacherSeconds a text's time in the teacher, on one thread
    * @param warnings what a person should know of the data, a line each
@@ -94,6 +110,7 @@ public final class Distiller {
       List<CurvePoint> curve,
       Optional<Double> promised,
       Map<RunAs, Quality> test,
+      Map<RunAs, MessageEvaluation> testMessages,
       double studentSeconds,
       double teacherSeconds,
       List<String> warnings) {
@@ -113,10 +130,24 @@ public final class Distiller {
   public Result distill(Path out) {
     ModelPack pack = ModelFolder.open(settings.teacher());
     requireTokenStates(pack);
-    LabelSet labels = new LabelSet(ClassifierSpecification.of(pack).labels());
+    ClassifierSpecification teacher = ClassifierSpecification.of(pack);
+    LabelSet labels = new LabelSet(teacher.labels());
+    boolean reads = teacher.reading() == Reading.CLAUSES;
+    requireFiles(pack, reads, settings.messages());
+    Optional<MessageTexts> messages =
+        reads
+            ? Optional.of(
+                MessageTexts.read(
+                    settings.files(), settings.messages(), teacher, settings.run().seed()))
+            : Optional.empty();
     TrainingTexts texts =
-        TrainingTexts.read(settings.files(), Optional.of(labels), settings.run().seed(), 0);
-    if (texts.multiLabel() != ClassifierSpecification.of(pack).multiLabel()) {
+        messages
+            .map(MessageTexts::texts)
+            .orElseGet(
+                () ->
+                    TrainingTexts.read(
+                        settings.files(), Optional.of(labels), settings.run().seed(), 0));
+    if (texts.multiLabel() != teacher.multiLabel()) {
       throw new DataFormatException(
           "%s: expected texts with '%s', as the teacher gives them, found '%s'"
               .formatted(
@@ -126,27 +157,55 @@ public final class Distiller {
     }
     new TeacherTexts(pack.manifest().card())
         .requireUnseen(settings.files(), texts.digests(), settings.run().seed(), texts.shared());
-    UnlabelledTexts unlabelled = UnlabelledTexts.read(settings.unlabelled(), texts.heldTexts());
+    List<String> heldTexts = messages.map(MessageTexts::heldTexts).orElseGet(texts::heldTexts);
+    UnlabelledTexts unlabelled =
+        UnlabelledTexts.read("unlabelled", settings.unlabelled(), heldTexts);
+    Map<String, Manifest.PackFile> digests = new TreeMap<>(texts.digests());
+    messages.ifPresent(each -> digests.putAll(each.digests()));
+    digests.putAll(unlabelled.digests());
+    List<String> warnings =
+        new ArrayList<>(messages.map(MessageTexts::warnings).orElseGet(texts::warnings));
+    warnings.addAll(unlabelled.warnings());
     try (Workers workers = new Workers(settings.run().threads());
         Opinions opinions = Opinions.of(pack, settings.run().cache())) {
-      float[][] held =
-          hasLearned(pack)
-              ? outOfFold(pack, labels, texts, opinions, workers)
-              : opinions.on(texts.validationTexts(), workers, stages.stage("teacher"));
-      TrainedStudent.Validation validation = validation(pack, labels, texts);
+      Tokenizer tokenizer = TextEncoder.tokenizer(pack);
+      float[][] held;
+      StudentValidation validation;
+      if (reads) {
+        MessageCalibrator calibrator =
+            MessageCalibrator.of(messages.get().validation(), teacher, settings.goal());
+        held = opinions.onMessages(messages.get().validation(), workers, stages.stage("teacher"));
+        validation = StudentValidation.ofMessages(calibrator, tokenizer);
+      } else {
+        held =
+            hasLearned(pack)
+                ? outOfFold(pack, labels, texts, opinions, workers)
+                : opinions.on(texts.validationTexts(), workers, stages.stage("teacher"));
+        validation =
+            StudentValidation.ofTexts(
+                texts.validation(), tokenizer, calibrator(teacher, texts), teacher.multiLabel());
+      }
+      Material material = messages.map(Material::of).orElseGet(() -> Material.of(texts, labels));
+      Optional<ProbeSearch.Fitted> expert =
+          reads ? Optional.of(expert(texts, opinions, workers)) : Optional.empty();
       TrainedStudent student =
-          best(pack, labels, texts, unlabelled, opinions, validation, held, workers);
+          best(pack, labels, material, expert, unlabelled, opinions, validation, held, workers);
       TrainedStudent.Cascaded cascaded =
-          student.withCascade(labels, validation.calibration(), held, settings.aim());
-      ClassifierSpecification classifier = cascaded.classifier();
-      Manifest manifest = manifest(pack, texts, unlabelled, student, cascaded);
+          student.withCascade(labels, validation, held, settings.aim());
+      ClassifierSpecification classifier =
+          messages
+              .map(each -> withFollowUps(labels, cascaded, each.validation()))
+              .orElseGet(cascaded::classifier);
+      Manifest manifest = manifest(pack, texts, digests, student, cascaded, classifier);
       Map<String, byte[]> files = new TreeMap<>(pack.contents());
       files.put(ClassifierSpecification.STUDENT, Safetensors.write(student.tensors()));
       files.remove(ModelPack.GOLDEN);
       ModelPack made = GoldenCheck.seal(manifest, files);
       Map<RunAs, Quality> test = test(made, texts.test());
-      if (!test.isEmpty()) {
-        made = GoldenCheck.seal(judged(manifest, test), files);
+      Map<RunAs, MessageEvaluation> testMessages =
+          testMessages(made, messages.map(MessageTexts::test).orElse(List.of()));
+      if (!test.isEmpty() || !testMessages.isEmpty()) {
+        made = GoldenCheck.seal(judged(manifest, test, testMessages), files);
       }
       made.write(out);
       return new Result(
@@ -158,9 +217,10 @@ public final class Distiller {
           classifier.cascade().curve(),
           promise(texts).map(Promise::precision),
           test,
+          testMessages,
           secondsAText(made, RunAs.STUDENT, texts.validationTexts()),
           secondsAText(made, RunAs.TEACHER, texts.validationTexts()),
-          warnings(texts, unlabelled, student, cascaded));
+          warnings(texts, warnings, student, cascaded));
     }
   }
 
@@ -168,13 +228,30 @@ public final class Distiller {
     return Promise.of(settings.goal(), texts.multiLabel());
   }
 
+  private static void requireFiles(ModelPack pack, boolean reads, MessageFiles files) {
+    if (reads && ClassifierSpecification.of(pack).abstainLabels().isEmpty()) {
+      throw new ModelFormatException(
+          pack.describeManifest()
+              + ": expected a teacher with an abstain label, since it reads messages, found none");
+    }
+    if (reads != files.areGiven()) {
+      throw new DataFormatException(
+          reads
+              ? pack.describeManifest()
+                  + ": expected the messages or the background that the teacher learned from,"
+                  + " since it reads messages clause by clause, found none"
+              : pack.describeManifest()
+                  + ": expected a teacher that learned from messages or background, found one that"
+                  + " reads whole texts");
+    }
+  }
+
   private List<String> warnings(
       TrainingTexts texts,
-      UnlabelledTexts unlabelled,
+      List<String> found,
       TrainedStudent student,
       TrainedStudent.Cascaded cascaded) {
-    List<String> warnings = new ArrayList<>(texts.warnings());
-    warnings.addAll(unlabelled.warnings());
+    List<String> warnings = new ArrayList<>(found);
     promise(texts)
         .ifPresent(
             promise -> {
@@ -202,14 +279,18 @@ public final class Distiller {
     Progress progress = stages.stage("teacher out of fold");
     LinearHead head =
         ProbeSearch.head(
-            opinions.features(texts.trainTexts(), workers, progress),
+            opinions.features(
+                texts.trainTexts().stream().map(TextPart::whole).toList(), workers, progress),
             ProbeSearch.targets(texts.train(), labels),
             classifier.multiLabel(),
             card.get(ProbeTrainer.L2),
             card.get(ProbeTrainer.BALANCE),
             workers);
     float[][] logits =
-        opinions.features(texts.validationTexts(), workers, progress).each(head::logits, workers);
+        opinions
+            .features(
+                texts.validationTexts().stream().map(TextPart::whole).toList(), workers, progress)
+            .each(head::logits, workers);
     return Arrays.stream(logits).map(decision::probabilities).toArray(float[][]::new);
   }
 
@@ -223,40 +304,86 @@ public final class Distiller {
     }
   }
 
-  private TrainedStudent.Validation validation(
-      ModelPack pack, LabelSet labels, TrainingTexts texts) {
-    ClassifierSpecification classifier = ClassifierSpecification.of(pack);
-    Tokenizer tokenizer = TextEncoder.tokenizer(pack);
-    List<List<String>> expected = texts.validation().stream().map(Example::labels).toList();
-    return new TrainedStudent.Validation(
-        texts.validationTexts().stream().map(tokenizer::encode).toList(),
-        expected,
-        tokenizer.vocabularySize(),
-        new Calibrator(
+  private ClassifierSpecification withFollowUps(
+      LabelSet labels, TrainedStudent.Cascaded cascaded, JudgedMessages validation) {
+    ClassifierSpecification classifier = cascaded.classifier();
+    Calibration own = classifier.student();
+    Decision decision =
+        new Decision(
             labels,
-            classifier.multiLabel(),
-            classifier.abstainLabels(),
-            expected,
-            settings.goal()));
+            classifier,
+            new Calibration(own.temperature(), classifier.cascade().abstain(), own.thresholds()));
+    return FollowUpCalibrator.best(
+            classifier,
+            validation.messages().subList(0, validation.asked()),
+            cascaded.probabilities(),
+            decision,
+            settings.goal().promised(false).orElseThrow())
+        .map(classifier::with)
+        .orElse(classifier);
+  }
+
+  private Calibrator calibrator(ClassifierSpecification classifier, TrainingTexts texts) {
+    return new Calibrator(
+        new LabelSet(classifier.labels()),
+        classifier.multiLabel(),
+        classifier.abstainLabels(),
+        texts.validation().stream().map(Example::labels).toList(),
+        settings.goal());
+  }
+
+  /**
+   * What there is to learn from.
+   *
+   * @param parts texts, and clauses of them; the labelled texts come first
+   * @param labelled how many of them are labelled texts
+   * @param targets what each should get, {@code [parts, labels]}
+   */
+  private record Material(List<TextPart> parts, int labelled, float[][] targets) {
+    static Material of(TrainingTexts texts, LabelSet labels) {
+      return new Material(
+          texts.trainTexts().stream().map(TextPart::whole).toList(),
+          texts.train().size(),
+          ProbeSearch.targets(texts.train(), labels));
+    }
+
+    static Material of(MessageTexts texts) {
+      int labelled = texts.texts().train().size();
+      List<Passage> learned = new ArrayList<>();
+      for (int time = 0; time < LABELLED_TIMES; time++) {
+        learned.addAll(texts.passages().subList(0, labelled));
+      }
+      learned.addAll(texts.passages().subList(labelled, texts.passages().size()));
+      return new Material(
+          learned.stream().map(Passage::part).toList(),
+          LABELLED_TIMES * labelled,
+          learned.stream().map(Passage::target).toArray(float[][]::new));
+    }
   }
 
   private TrainedStudent best(
       ModelPack pack,
       LabelSet labels,
-      TrainingTexts texts,
+      Material material,
+      Optional<ProbeSearch.Fitted> expert,
       UnlabelledTexts unlabelled,
       Opinions opinions,
-      TrainedStudent.Validation validation,
+      StudentValidation validation,
       float[][] held,
       Workers workers) {
-    List<String> given = new ArrayList<>(texts.trainTexts());
-    given.addAll(unlabelled.texts());
-    List<String> all = new ArrayList<>(given);
-    Set<Integer> choices = choices(given.size());
-    all.addAll(new SpanMixer(given, settings.run().seed()).mixes(Collections.max(choices)));
-    float[][] targets = opinions.on(all, workers, stages.stage("teacher"));
-    addLabels(targets, texts.train(), labels);
-    StudentVocabulary vocabulary = new StudentVocabulary(TextEncoder.tokenizer(pack), all);
+    List<TextPart> all = new ArrayList<>(material.parts());
+    unlabelled.texts().forEach(text -> all.add(TextPart.whole(text)));
+    int given = all.size();
+    Set<Integer> choices = choices(given);
+    new SpanMixer(mixed(material, unlabelled, expert.isPresent()), settings.run().seed())
+        .mixes(Collections.max(choices))
+        .forEach(mix -> all.add(TextPart.whole(mix)));
+    float[][] targets = targets(all, given, material, expert, opinions, workers);
+    Tokenizer tokenizer = TextEncoder.tokenizer(pack);
+    StudentVocabulary vocabulary =
+        new StudentVocabulary(
+            tokenizer,
+            all.stream().filter(part -> part.span().isEmpty()).map(TextPart::text).toList());
     int[][] rows = workers.map(all, vocabulary::rows, Progress.NONE).toArray(new int[0][]);
     float[][] vectors = vectors(pack, opinions.encoder(), vocabulary, workers);
     ClassifierSpecification teacher = ClassifierSpecification.of(pack);
@@ -266,7 +393,7 @@ public final class Distiller {
     List<Progress> progress = Progress.shared(stages.stage("students"), choices.size());
     List<Callable<TrainedStudent>> candidates = new ArrayList<>();
     for (int mixes : choices) {
-      int count = given.size() + mixes;
+      int count = given + mixes;
       int[][] read = Arrays.copyOf(rows, count);
       float[][] wanted = Arrays.copyOf(targets, count);
       Progress own = progress.get(candidates.size());
@@ -274,7 +401,8 @@ public final class Distiller {
           () -> {
             ConvolutionFactors factors =
                 trainer.train(vocabulary.ids(), vectors, read, wanted, own);
-            return TrainedStudent.judged(mixes, factors, labels, teacher, validation, held);
+            return TrainedStudent.judged(
+                mixes, factors, labels, teacher, tokenizer.vocabularySize(), validation, held);
           });
     }
     return workers.run(candidates).stream().max(TrainedStudent.worstFirst()).orElseThrow();
@@ -287,16 +415,66 @@ public final class Distiller {
         : new TreeSet<>(List.of(0, settings.size().mixes() / 4, settings.size().mixes()));
   }
 
-  private static void addLabels(float[][] targets, List<Example> train, LabelSet labels) {
-    for (int i = 0; i < train.size(); i++) {
-      float[] target = targets[i];
+  /** Texts whose spans are mixed. */
+  private static List<String> mixed(
+      Material material, UnlabelledTexts unlabelled, boolean labelledAlone) {
+    List<String> texts =
+        new ArrayList<>(
+            material.parts().subList(0, material.labelled()).stream().map(TextPart::text).toList());
+    if (!labelledAlone) {
+      texts.addAll(unlabelled.texts());
+    }
+    return texts;
+  }
+
+  /**
+   * What is learned of each part.
+   *
+   * @param given how many of the parts are not mixes
+   * @param expert who is asked about labelled texts and their mixes; absent: the teacher
+   */
+  private float[][] targets(
+      List<TextPart> all,
+      int given,
+      Material material,
+      Optional<ProbeSearch.Fitted> expert,
+      Opinions opinions,
+      Workers workers) {
+    float[][] targets = opinions.onParts(all, workers, stages.stage("teacher"));
+    int labelled = material.labelled();
+    if (expert.isPresent()) {
+      List<TextPart> asked = new ArrayList<>(all.subList(0, labelled));
+      asked.addAll(all.subList(given, all.size()));
+      float temperature = expert.get().classifier().teacher().temperature();
+      float[][] said =
+          opinions
+              .features(asked, workers, stages.stage("expert"))
+              .each(row -> Softmax.of(expert.get().head().logits(row), temperature), workers);
+      System.arraycopy(said, 0, targets, 0, labelled);
+      System.arraycopy(said, labelled, targets, given, said.length - labelled);
+    }
+    for (int i = 0; i < material.targets().length; i++) {
+      float gold = expert.isPresent() && i >= labelled ? GOLD_OF_MESSAGES : GOLD;
+      float[] target = material.targets()[i];
       for (int label = 0; label < target.length; label++) {
-        target[label] *= 1 - GOLD;
-      }
-      for (String label : train.get(i).labels()) {
-        target[labels.index(label).orElseThrow()] += GOLD;
+        targets[i][label] = (1 - gold) * targets[i][label] + gold * target[label];
       }
     }
+    return targets;
+  }
+
+  /**
+   * A head that learned from the labelled texts alone: it knows them better than one that learned
+   * from messages too.
+   */
+  private ProbeSearch.Fitted expert(TrainingTexts texts, Opinions opinions, Workers workers) {
+    List<TextPart> learned = texts.trainTexts().stream().map(TextPart::whole).toList();
+    List<TextPart> held = texts.validationTexts().stream().map(TextPart::whole).toList();
+    return new ProbeSearch(texts, List.of(), PrecisionGoal.of(PrecisionGoal.DEFAULT), workers)
+        .best(
+            opinions.features(learned, workers, stages.stage("labelled texts")),
+            opinions.features(held, workers, Progress.NONE),
+            stages.stage("expert"));
   }
 
   private float[][] vectors(
@@ -312,10 +490,10 @@ public final class Distiller {
   private Manifest manifest(
       ModelPack pack,
       TrainingTexts texts,
-      UnlabelledTexts unlabelled,
+      Map<String, Manifest.PackFile> digests,
       TrainedStudent student,
-      TrainedStudent.Cascaded cascaded) {
-    ClassifierSpecification classifier = cascaded.classifier();
+      TrainedStudent.Cascaded cascaded,
+      ClassifierSpecification classifier) {
     Manifest teacher = pack.manifest();
     Manifest.Card card = teacher.card();
     Map<String, Double> metrics = new TreeMap<>(card.metrics());
@@ -333,8 +511,7 @@ public final class Distiller {
               metrics.putAll(promise.figures(data + "cascade", cascaded.safe()));
             });
     Map<String, Manifest.PackFile> data = new TreeMap<>(card.data());
-    texts.digests().forEach((name, file) -> data.put("distilled-" + name, file));
-    unlabelled.digests().forEach((name, file) -> data.put("distilled-" + name, file));
+    digests.forEach((name, file) -> data.put("distilled-" + name, file));
     return new Manifest(
         settings.name().orElse(teacher.name()),
         settings.version().orElse(teacher.version()),
@@ -360,10 +537,23 @@ public final class Distiller {
     return qualities;
   }
 
+  private Map<RunAs, MessageEvaluation> testMessages(ModelPack pack, List<Message> test) {
+    Map<RunAs, MessageEvaluation> judged = new EnumMap<>(RunAs.class);
+    for (RunAs tiers : RunAs.of(ClassifierSpecification.of(pack))) {
+      if (!test.isEmpty()) {
+        judged.put(tiers, MessageEvaluation.of(pack, tiers, test, stages.stage("test messages")));
+      }
+    }
+    return judged;
+  }
+
   /** The manifest with what each tier reaches on test data. */
-  private static Manifest judged(Manifest manifest, Map<RunAs, Quality> test) {
+  private static Manifest judged(
+      Manifest manifest, Map<RunAs, Quality> test, Map<RunAs, MessageEvaluation> testMessages) {
     Map<String, Double> metrics = new TreeMap<>(manifest.card().metrics());
     test.forEach((tiers, quality) -> metrics.putAll(quality.figures("test-" + tiers.label())));
+    testMessages.forEach(
+        (tiers, judged) -> metrics.putAll(judged.alone().figures("test-" + tiers.label())));
     return manifest.with(manifest.card().toBuilder().metrics(metrics).build());
   }
 

@@ -12,6 +12,7 @@ import dev.gloss.pack.ModelPack;
 import dev.gloss.train.FeatureCache;
 import dev.gloss.train.Features;
 import dev.gloss.train.Workers;
+import dev.gloss.view.TextPart;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -56,16 +57,27 @@ final class Opinions implements AutoCloseable {
 
   /** Calibrated probabilities, {@code [texts, labels]}, owned by the caller. */
   float[][] on(List<String> texts, Workers workers, Progress progress) {
-    float[][] opinions = cache.of(texts, workers, progress).each(head::logits, workers);
+    return onParts(texts.stream().map(TextPart::whole).toList(), workers, progress);
+  }
+
+  /** As {@link #on}, of parts of texts. */
+  float[][] onParts(List<TextPart> parts, Workers workers, Progress progress) {
+    float[][] opinions = cache.ofParts(parts, workers, progress).each(head::logits, workers);
     for (int i = 0; i < opinions.length; i++) {
       opinions[i] = decision.probabilities(opinions[i]);
     }
     return opinions;
   }
 
-  /** What the teacher's encoder makes of texts. */
-  Features features(List<String> texts, Workers workers, Progress progress) {
-    return cache.of(texts, workers, progress);
+  /** What counts of each message, {@code [messages, labels]}. */
+  float[][] onMessages(JudgedMessages messages, Workers workers, Progress progress) {
+    float[][] opinions = onParts(messages.parts(), workers, progress);
+    return JudgedMessages.probabilities(messages.grouped(opinions), row -> row);
+  }
+
+  /** What the teacher's encoder makes of parts of texts. */
+  Features features(List<TextPart> parts, Workers workers, Progress progress) {
+    return cache.ofParts(parts, workers, progress);
   }
 
   TextEncoder encoder() {

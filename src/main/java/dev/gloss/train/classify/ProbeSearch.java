@@ -301,12 +301,7 @@ final class ProbeSearch {
   }
 
   private ClassifierSpecification classifier(Calibrator.Chosen chosen) {
-    return new ClassifierSpecification(
-        texts.labels().labels(),
-        texts.multiLabel(),
-        abstainLabels,
-        chosen.calibration(),
-        null,
-        null);
+    return ClassifierSpecification.ofTeacher(
+        texts.labels().labels(), texts.multiLabel(), abstainLabels, chosen.calibration());
   }
 }

@@ -4,6 +4,7 @@ import dev.gloss.classify.ClassifierSpecification;
 import dev.gloss.data.DataFormatException;
 import dev.gloss.data.Example;
 import dev.gloss.encoder.TextEncoder;
+import dev.gloss.evaluate.classify.MessageScores;
 import dev.gloss.foreign.EncoderSource;
 import dev.gloss.pack.Manifest;
 import dev.gloss.pack.ModelPack;
@@ -51,6 +52,8 @@ public final class ProbeTrainer {
    *
    * @param validation what the pack reached on validation data
    * @param test what it reached on test data, if there was any; nothing was chosen by it
+   * @param messages what it reached on validation messages, if it reads messages
+   * @param testMessages what it reached on test messages, if there were any
    * @param promised share of right tags among those given
    * @param fewExamples labels with few texts to learn from, and how many
    * @param warnings what a person should know of the data, a line each
@@ -58,6 +61,8 @@ public final class ProbeTrainer {
   public record Result(
       Quality validation,
       Optional<Quality> test,
+      Optional<MessageScores> messages,
+      Optional<MessageScores> testMessages,
       double l2,
       Optional<Double> promised,
       Manifest manifest,
@@ -70,6 +75,12 @@ public final class ProbeTrainer {
    * @throws DataFormatException if the data cannot serve
    */
   public Result train(Path out) {
+    return settings.messages().areGiven()
+        ? new MessageTrainer(settings, source, stages).train(out)
+        : trainOnTexts(out);
+  }
+
+  private Result trainOnTexts(Path out) {
     TrainingTexts texts =
         TrainingTexts.read(
             settings.files(), Optional.empty(), settings.run().seed(), CrossValidation.FEW);
@@ -91,6 +102,8 @@ public final class ProbeTrainer {
       return new Result(
           fitted.quality(),
           test,
+          Optional.empty(),
+          Optional.empty(),
           fitted.l2(),
           Promise.of(settings.goal(), texts.multiLabel()).map(Promise::precision),
           pack.manifest(),
@@ -146,12 +159,29 @@ public final class ProbeTrainer {
     }
     figures.put(L2, fitted.l2());
     figures.put(BALANCE, fitted.balance());
-    figures.put("labels-with-few-examples", (double) texts.fewExamples().size());
+    return manifest(
+        settings, source, fitted.classifier(), texts.digests(), figures, texts.fewExamples());
+  }
+
+  /**
+   * The manifest of what was trained.
+   *
+   * @param measured figures of the card
+   */
+  static Manifest manifest(
+      TrainSettings settings,
+      EncoderSource source,
+      ClassifierSpecification classifier,
+      Map<String, Manifest.PackFile> digests,
+      Map<String, Double> measured,
+      Map<String, Integer> fewExamples) {
+    Map<String, Double> figures = new TreeMap<>(measured);
+    figures.put("labels-with-few-examples", (double) fewExamples.size());
     Manifest.Card card =
         settings.card().toBuilder()
             .baseModel(source.description())
             .seed(settings.run().seed())
-            .data(texts.digests())
+            .data(digests)
             .metrics(figures)
             .libraries(Provenance.libraries())
             .build();
@@ -159,7 +189,7 @@ public final class ProbeTrainer {
         settings.name().name(),
         settings.name().version(),
         source.reference(),
-        List.of(fitted.classifier(), SummarizerSpecification.UNTRAINED),
+        List.of(classifier, SummarizerSpecification.UNTRAINED),
         Map.of(),
         card);
   }

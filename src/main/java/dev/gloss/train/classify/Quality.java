@@ -12,6 +12,7 @@ import dev.gloss.evaluate.classify.OutOfScope;
 import dev.gloss.evaluate.classify.ScoredExample;
 import dev.gloss.evaluate.classify.TierEvaluation;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,9 +39,18 @@ public record Quality(
       List<Example> examples,
       float[][] logits) {
     Decision decision = new Decision(labels, classifier, classifier.teacher());
-    List<ScoredExample> answers = new ArrayList<>(logits.length);
-    for (int i = 0; i < logits.length; i++) {
-      float[] probabilities = decision.probabilities(logits[i]);
+    float[][] probabilities =
+        Arrays.stream(logits).map(decision::probabilities).toArray(float[][]::new);
+    return ofProbabilities(labels, classifier, examples, probabilities);
+  }
+
+  /** As {@link #of}, where logits have become probabilities. */
+  static Quality ofProbabilities(
+      LabelSet labels, ClassifierSpecification classifier, List<Example> examples, float[][] all) {
+    Decision decision = new Decision(labels, classifier, classifier.teacher());
+    List<ScoredExample> answers = new ArrayList<>(all.length);
+    for (int i = 0; i < all.length; i++) {
+      float[] probabilities = all[i];
       Scores scores = new Scores(probabilities, Tier.TEACHER);
       answers.add(new ScoredExample(examples.get(i), decision.decide(scores), probabilities));
     }

@@ -1,7 +1,8 @@
 package dev.gloss.train.classify;
 
+import dev.gloss.tokenize.Encoding;
 import dev.gloss.tokenize.Tokenizer;
-import java.util.Arrays;
+import dev.gloss.view.TextPart;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -19,7 +20,7 @@ final class StudentVocabulary {
   private final int[] rowOf;
 
   /**
-   * @param texts all texts the student will learn from
+   * @param texts all texts the student will learn from, each once
    */
   StudentVocabulary(Tokenizer tokenizer, List<String> texts) {
     this.tokenizer = tokenizer;
@@ -46,8 +47,24 @@ final class StudentVocabulary {
     return counts;
   }
 
-  /** The text as places in {@link #ids}; it must be one of those the vocabulary was made from. */
-  int[] rows(String text) {
-    return Arrays.stream(tokenizer.encode(text).ids()).map(id -> rowOf[id]).toArray();
+  /**
+   * The part as places in {@link #ids}, between its neighbours in the text or the special tokens at
+   * its ends; the text must be one of those the vocabulary was made from.
+   */
+  int[] rows(TextPart part) {
+    Encoding text = tokenizer.encode(part.text());
+    int first = 1;
+    int end = text.length() - 1;
+    if (part.span().isPresent()) {
+      while (first < end && text.start(first) < part.span().get().start()) {
+        first++;
+      }
+      int last = first;
+      while (last < end && text.start(last) < part.span().get().end()) {
+        last++;
+      }
+      end = last;
+    }
+    return IntStream.range(first - 1, end + 1).map(i -> rowOf[text.id(i)]).toArray();
   }
 }

@@ -10,6 +10,8 @@ import java.util.List;
  *
  * @param files without validation texts, fewer than {@value CrossValidation#FEW} are all validated
  *     by, each with heads that did not learn from it; of more, one in ten is held back
+ * @param messages what messages are like; if any are given, the classifier reads clauses, says
+ *     several labels of a message and none of what is nobody's business
  * @param abstainLabels labels that mean "none of the others"; none: {@value
  *     #DEFAULT_ABSTAIN_LABEL}, if the data has it
  * @param goal how often what the classifier says shall be right
@@ -17,6 +19,7 @@ import java.util.List;
  */
 public record TrainSettings(
     LabelledFiles files,
+    MessageFiles messages,
     List<String> abstainLabels,
     PrecisionGoal goal,
     PackName name,

@@ -9,7 +9,8 @@ import dev.gloss.classify.LabelSet;
 import dev.gloss.student.ConvolutionFactors;
 import dev.gloss.student.TabulatedConvolution;
 import dev.gloss.tensor.Tensor;
-import dev.gloss.tokenize.Encoding;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,7 @@ record TrainedStudent(
 
   /**
    * @param teacher the teacher's part of the manifest
+   * @param vocabularySize ids of the tokenizer
    * @param teacherProbabilities of the validation texts, {@code [texts, labels]}
    */
   static TrainedStudent judged(
@@ -44,61 +46,49 @@ record TrainedStudent(
       ConvolutionFactors factors,
       LabelSet labels,
       ClassifierSpecification teacher,
-      Validation validation,
+      int vocabularySize,
+      StudentValidation validation,
       float[][] teacherProbabilities) {
     Map<String, Tensor> tensors = factors.tensors();
-    float[][] logits = logits(tensors, labels, validation);
-    Calibrator.Chosen chosen = validation.calibration().ofLogits(logits);
+    List<float[][]> logits = logits(tensors, labels, vocabularySize, validation);
+    Calibrator.Chosen chosen = validation.ofLogits(logits);
     Calibration calibration = chosen.calibration();
-    ClassifierSpecification classifier =
-        new ClassifierSpecification(
-            teacher.labels(),
-            teacher.multiLabel(),
-            teacher.abstainLabels(),
-            teacher.teacher(),
-            calibration,
-            null);
+    ClassifierSpecification classifier = teacher.with(calibration, null);
     Decision decision = new Decision(labels, classifier, calibration);
-    float[][] probabilities = new float[logits.length][];
-    float[][] means = new float[logits.length][];
-    for (int i = 0; i < logits.length; i++) {
-      probabilities[i] = decision.probabilities(logits[i]);
+    float[][] probabilities = JudgedMessages.probabilities(logits, decision::probabilities);
+    float[][] means = new float[probabilities.length][];
+    for (int i = 0; i < means.length; i++) {
       means[i] = Cascade.mean(probabilities[i], teacherProbabilities[i]);
     }
-    Calibrator.Chosen asked = validation.calibration().ofProbabilities(means);
+    Calibrator.Chosen asked = validation.ofProbabilities(means);
     CascadeGate gate =
         new CascadeGate(
             labels,
             classifier,
-            validation.expected(),
+            validation,
             probabilities,
             teacherProbabilities,
-            asked.calibration().thresholds());
+            asked.calibration());
     return new TrainedStudent(mixes, tensors, classifier, chosen, probabilities, asked, gate);
   }
 
-  /**
-   * Texts to choose on.
-   *
-   * @param vocabularySize ids of their tokenizer
-   */
-  record Validation(
-      List<Encoding> texts,
-      List<List<String>> expected,
+  private static List<float[][]> logits(
+      Map<String, Tensor> tensors,
+      LabelSet labels,
       int vocabularySize,
-      Calibrator calibration) {}
-
-  private static float[][] logits(
-      Map<String, Tensor> tensors, LabelSet labels, Validation validation) {
-    int vocabularySize = validation.vocabularySize();
+      StudentValidation validation) {
     TabulatedConvolution convolution =
         new TabulatedConvolution(
             ConvolutionFactors.of(tensors, "student", labels.size(), vocabularySize),
             vocabularySize);
     TabulatedConvolution.Scratch scratch = convolution.scratch();
-    return validation.texts().stream()
-        .map(text -> convolution.logits(text, scratch).clone())
-        .toArray(float[][]::new);
+    List<float[][]> logits = new ArrayList<>();
+    for (int i = 0; i < validation.texts().size(); i++) {
+      float[][] rows =
+          convolution.logits(validation.texts().get(i), validation.clauses().get(i), scratch);
+      logits.add(Arrays.stream(rows).map(float[]::clone).toArray(float[][]::new));
+    }
+    return logits;
   }
 
   /** By quality and, where few texts tell no difference, by how little the labels surprise. */
@@ -115,13 +105,18 @@ record TrainedStudent(
   /**
    * The student with a teacher behind it.
    *
+   * @param probabilities that count of the validation texts, {@code [texts, labels]}
    * @param safe what both together promise; absent: nothing was to be promised
    */
-  record Cascaded(ClassifierSpecification classifier, Optional<SafeThreshold> safe) {}
+  record Cascaded(
+      ClassifierSpecification classifier, float[][] probabilities, Optional<SafeThreshold> safe) {}
 
   /** The classifier with the cascade that the gate chooses. */
   Cascaded withCascade(
-      LabelSet labels, Calibrator calibration, float[][] teacherProbabilities, CascadeAim aim) {
+      LabelSet labels,
+      StudentValidation validation,
+      float[][] teacherProbabilities,
+      CascadeAim aim) {
     float escalateBelow = gate.escalateBelow(aim);
     Decision decision = new Decision(labels, classifier, classifier.student());
     float[][] cascaded = new float[probabilities.length][];
@@ -130,19 +125,16 @@ record TrainedStudent(
       cascaded[i] =
           sure ? probabilities[i] : Cascade.mean(probabilities[i], teacherProbabilities[i]);
     }
-    Calibrator.Chosen both = calibration.ofProbabilities(cascaded);
+    Calibrator.Chosen both = validation.ofProbabilities(cascaded);
     return new Cascaded(
-        new ClassifierSpecification(
-            classifier.labels(),
-            classifier.multiLabel(),
-            classifier.abstainLabels(),
-            classifier.teacher(),
+        classifier.with(
             classifier.student(),
             new CascadeSettings(
                 escalateBelow,
                 both.calibration().abstain(),
                 asked.calibration().thresholds(),
                 gate.curve())),
+        cascaded,
         classifier.multiLabel() ? asked.safe() : both.safe());
   }
 }

@@ -123,13 +123,11 @@ public final class ZeroShotTrainer {
             name.version(),
             reference,
             List.of(
-                new ClassifierSpecification(
+                ClassifierSpecification.ofTeacher(
                     new LabelSet(names).labels(),
                     false,
                     List.of(none),
-                    Calibration.single(TEMPERATURE, 0),
-                    null,
-                    null),
+                    Calibration.single(TEMPERATURE, 0)),
                 SummarizerSpecification.UNTRAINED),
             Map.of(),
             card.toBuilder()

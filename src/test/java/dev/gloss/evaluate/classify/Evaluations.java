@@ -103,7 +103,7 @@ public final class Evaluations {
         switch (tiers) {
           case STUDENT -> new Decision(labels, classifier, classifier.student()).decide(scores);
           case TEACHER -> new Decision(labels, classifier, classifier.teacher()).decide(scores);
-          case CASCADE -> new Cascade(labels, classifier).decide(scores);
+          case CASCADE -> new Cascade(labels, classifier).decision(scores.tier()).decide(scores);
         },
         scores.probabilities());
   }

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gloss.annotate.Annotation;
 import dev.gloss.annotate.Findings;
+import dev.gloss.classify.Silence;
+import dev.gloss.classify.Tags;
 import dev.gloss.summarize.Summary;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -72,19 +74,23 @@ final class AnnotateFunctionPropertyTest {
     return annotations;
   }
 
-  /** What the record says; a sentence's vector is kept for its conversation alone. */
+  /**
+   * What the record says of the text by itself: a sentence's vector is kept for its conversation
+   * alone, and a tag beside a silence is what the conversation tells.
+   */
   private static String annotate(
       FunctionHarness<DecodedRecord, AnnotatedRecord> harness, DecodedRecord record)
       throws Exception {
     Annotation said = annotated(harness.process(record)).annotation();
     Summary summary = Findings.summary(said);
+    Tags tags = Findings.tags(said);
     return "%s %s %s %s %s %s %s"
         .formatted(
-            Findings.tags(said).tags(),
-            Findings.tags(said).abstained(),
+            tags.silence() == Silence.NOT_SILENT ? tags.tags() : List.of(),
+            tags.silence(),
             summary.text(),
             summary.spans(),
-            Findings.tags(said).tier(),
+            tags.tier(),
             said.truncated(),
             said.tokens());
   }

@@ -15,7 +15,11 @@ import dev.gloss.annotate.Annotator;
 import dev.gloss.annotate.AnnotatorSettings;
 import dev.gloss.annotate.Findings;
 import dev.gloss.annotate.Outcome;
+import dev.gloss.classify.ConversationLabels;
+import dev.gloss.classify.Leaning;
+import dev.gloss.classify.Silence;
 import dev.gloss.classify.Tag;
+import dev.gloss.classify.Tags;
 import dev.gloss.classify.Tier;
 import dev.gloss.pack.PackCopy;
 import dev.gloss.summarize.ConversationSentence;
@@ -51,6 +55,17 @@ final class AnnotateFunctionStateTest {
 
   private static final SentenceVector LARGEST_VECTOR =
       SentenceVector.fromBytes(new byte[DIMENSIONS]);
+
+  /** Of the shipped model; with evidence at the end of the longest text. */
+  private static final Tag LONGEST_LABEL =
+      new Tag(
+          "balance_not_updated_after_cheque_or_cash_deposit",
+          1,
+          new Span(Integer.MAX_VALUE - 1, Integer.MAX_VALUE));
+
+  /** As many as a conversation remembers and a message leans to; few messages have more tags. */
+  private static final int LABELS = 8;
+
   private static final long DAY = Duration.ofDays(1).toMillis();
 
   /** Keeps the weights loaded from test to test. */
@@ -93,7 +108,7 @@ final class AnnotateFunctionStateTest {
   @Test
   void resultsOfAnotherModelAreDroppedAndSentencesAreKept(@TempDir Path folder) throws Exception {
     AnnotatorSettings otherModel =
-        AnnotatorSettings.ofModel(PackCopy.write(folder, "version: 1.3.0", "version: 1.1.1"))
+        AnnotatorSettings.ofModel(PackCopy.write(folder, "version: 2.0.0", "version: 1.1.1"))
             .with(SETTINGS.settings().get(0));
     OperatorSubtaskState checkpoint;
     String digest;
@@ -120,14 +135,23 @@ final class AnnotateFunctionStateTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {KeptStateBytes.SNAPSHOT_OF_VERSION_1, KeptStateBytes.SNAPSHOT})
+  @ValueSource(
+      strings = {
+        KeptStateBytes.SNAPSHOT_OF_VERSION_1,
+        KeptStateBytes.SNAPSHOT_OF_VERSION_2,
+        KeptStateBytes.SNAPSHOT
+      })
   void snapshotsKeptInTheRepositoryRestore(String name) throws Exception {
     OperatorSubtaskState kept =
         OperatorSnapshotUtil.readStateHandle(KeptStateBytes.file(name).toString());
 
     try (var harness = inThreads().openWith(kept)) {
       assertThat(harness.memories()).isEqualTo(1);
-      assertThat(harness.memory(ConversationStates.KEPT_THREAD)).isEqualTo(ConversationStates.KEPT);
+      assertThat(harness.memory(ConversationStates.KEPT_THREAD))
+          .isEqualTo(
+              name.equals(KeptStateBytes.SNAPSHOT)
+                  ? ConversationStates.KEPT
+                  : ConversationStates.keptByEarlierVersion());
 
       Outcome.Annotated next = say(harness, ConversationStates.KEPT_THREAD, CHANGE_PIN);
 
@@ -301,6 +325,7 @@ final class AnnotateFunctionStateTest {
     String sentence = "\u4F60".repeat(ConversationSummarizer.MAX_CHARACTERS);
     ConversationState state =
         ConversationState.empty("f".repeat(64))
+            .withLabels(new ConversationLabels(Collections.nCopies(LABELS, LONGEST_LABEL)))
             .withSentences(
                 Collections.nCopies(
                     settings.sentences(), new ConversationSentence(sentence, 1, LARGEST_VECTOR)));
@@ -313,13 +338,16 @@ final class AnnotateFunctionStateTest {
 
   private static Annotation resultOf(int characters) {
     SalientSentence sentence = new SalientSentence(new Span(0, characters), 1, LARGEST_VECTOR);
-    return Findings.of(
-        List.of(new Tag("balance_not_updated_after_cheque_or_cash_deposit", 1)),
-        false,
+    List<Tag> labels = Collections.nCopies(LABELS, LONGEST_LABEL);
+    Summary summary =
         new Summary(
             "\u4F60".repeat(characters),
-            Collections.nCopies(SummarizeSettings.DEFAULT.budget().sentences(), sentence)),
-        Tier.TEACHER,
+            Collections.nCopies(SummarizeSettings.DEFAULT.budget().sentences(), sentence));
+    return new Annotation(
+        List.of(
+            new Tags(
+                labels, Silence.NOT_SILENT, Tier.TEACHER, new Leaning(labels, LONGEST_LABEL, 1)),
+            summary),
         true,
         Integer.MAX_VALUE);
   }
@@ -329,8 +357,8 @@ final class AnnotateFunctionStateTest {
     ConversationSettings settings = ConversationSettings.DEFAULT;
     return settings.sentences() * (DIMENSIONS + 1_000)
         + settings.results()
-            * (SummarizeSettings.DEFAULT.budget().sentences() * (DIMENSIONS + 20) + 3_300)
-        + 100;
+            * (SummarizeSettings.DEFAULT.budget().sentences() * (DIMENSIONS + 20) + 4_200)
+        + 600;
   }
 
   private static int size(ConversationState state) throws Exception {

@@ -17,9 +17,14 @@ import dev.gloss.annotate.AnnotatorSettings;
 import dev.gloss.annotate.Findings;
 import dev.gloss.annotate.Outcome;
 import dev.gloss.annotate.RejectReason;
+import dev.gloss.classify.ConversationLabels;
+import dev.gloss.classify.Leaning;
+import dev.gloss.classify.Silence;
 import dev.gloss.classify.Tag;
+import dev.gloss.classify.Tags;
 import dev.gloss.classify.Tier;
 import dev.gloss.summarize.Summary;
+import dev.gloss.text.Span;
 import dev.gloss.text.TextHash;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -263,6 +268,56 @@ final class AnnotateFunctionTest {
       assertThat(alone.conversationSummary()).isEmpty();
       assertThat(harness.count("reused")).isZero();
       assertThat(harness.memory("m-1")).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void whatTheConversationIsAboutGoesAlong() throws Exception {
+    try (var harness = inThreads(ConversationSettings.DEFAULT)) {
+      assertThat(say(harness, "a", CARD_ARRIVAL).conversationTags())
+          .extracting(Tag::label)
+          .startsWith("card_arrival");
+
+      Outcome.Annotated next = say(harness, "a", CHANGE_PIN);
+
+      assertThat(next.conversationTags())
+          .extracting(Tag::label)
+          .startsWith("change_pin")
+          .contains("card_arrival");
+      assertThat(harness.memory("a").labels().labels())
+          .startsWith(next.conversationTags().toArray(Tag[]::new));
+      assertThat(annotated(harness.process(alone("id", CARD_ARRIVAL))).conversationTags())
+          .isEmpty();
+    }
+  }
+
+  @Test
+  void messageThatGoesOnIsReadInTheLightOfItsConversation() throws Exception {
+    Span all = new Span(0, SMALL_TALK.length());
+    Leaning goesOn = new Leaning(List.of(), new Tag("before", 0.75f, all), 0.5f);
+    Annotation planted =
+        new Annotation(
+            List.of(new Tags(List.of(), Silence.FOLLOW_UP, Tier.STUDENT, goesOn)), false, 7);
+    ConversationLabels labels = new ConversationLabels(List.of(new Tag("lost_card", 1)));
+    try (var harness = inThreads(ConversationSettings.DEFAULT)) {
+      harness.process(alone("id", LOST_CARD));
+      ConversationState before =
+          ConversationState.empty(annotator.source())
+              .withLabels(labels)
+              .withResult(TextHash.of(SMALL_TALK), planted, 1);
+      harness.plant("a", before);
+
+      Outcome.Annotated said = say(harness, "a", SMALL_TALK);
+
+      assertThat(Findings.tags(said.annotation()))
+          .isEqualTo(
+              new Tags(
+                  List.of(new Tag("lost_card", 0.75f, all)),
+                  Silence.FOLLOW_UP,
+                  Tier.STUDENT,
+                  goesOn));
+      assertThat(said.conversationTags()).containsExactly(new Tag("lost_card", 0.8f));
+      assertThat(harness.memory("a").results()).isEqualTo(before.results());
     }
   }
 

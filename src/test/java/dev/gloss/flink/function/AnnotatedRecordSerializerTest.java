@@ -26,12 +26,15 @@ final class AnnotatedRecordSerializerTest extends StreamSerializerContract<Annot
     for (Tier tier : Tier.values()) {
       Annotation annotation =
           Findings.of(List.of(), true, new Summary("", List.of()), tier, false, 0);
-      examples.add(of(new Outcome.Annotated(annotation, "", 0)));
+      examples.add(of(new Outcome.Annotated(annotation, 0)));
     }
     examples.add(
         of(
             new Outcome.Annotated(
-                ConversationStates.KEPT.results().get(0).annotation(), "\u4F60", Long.MAX_VALUE)));
+                ConversationStates.KEPT.results().get(0).annotation(),
+                "\u4F60",
+                ConversationStates.KEPT.labels().labels(),
+                Long.MAX_VALUE)));
     return examples;
   }
 

@@ -27,26 +27,34 @@ final class ConversationStateSerializerTest extends StreamSerializerContract<Con
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {KeptStateBytes.VALUE_OF_VERSION_1, KeptStateBytes.VALUE})
+  @ValueSource(strings = {KeptStateBytes.VALUE_OF_VERSION_1, KeptStateBytes.VALUE_OF_VERSION_2})
   void bytesOfEveryVersionAreReadForEver(String name) throws IOException {
     assertThat(Samples.read(ConversationStateSerializer.INSTANCE, KeptStateBytes.value(name)))
+        .isEqualTo(ConversationStates.keptByEarlierVersion());
+  }
+
+  @Test
+  void bytesOfThisVersionAreRead() throws IOException {
+    byte[] bytes = KeptStateBytes.value(KeptStateBytes.VALUE);
+
+    assertThat(Samples.read(ConversationStateSerializer.INSTANCE, bytes))
         .isEqualTo(ConversationStates.KEPT);
   }
 
   @Test
-  void versionTwoIsStillWrittenAsItWas() throws IOException {
+  void versionThreeIsStillWrittenAsItWas() throws IOException {
     assertThat(Samples.bytes(ConversationStateSerializer.INSTANCE, ConversationStates.KEPT))
         .isEqualTo(KeptStateBytes.value(KeptStateBytes.VALUE));
   }
 
   @ParameterizedTest
-  @ValueSource(bytes = {0, 3, -1})
+  @ValueSource(bytes = {0, 4, -1})
   void unknownVersionIsRefusedByNumber(byte version) throws IOException {
     byte[] bytes = KeptStateBytes.value(KeptStateBytes.VALUE);
     bytes[0] = version;
 
     assertThatThrownBy(() -> Samples.read(ConversationStateSerializer.INSTANCE, bytes))
         .isInstanceOf(IOException.class)
-        .hasMessage("conversation state: expected version 1 to 2, found " + version);
+        .hasMessage("conversation state: expected version 1 to 3, found " + version);
   }
 }

@@ -1,7 +1,12 @@
 package dev.gloss.flink.function;
 
+import dev.gloss.annotate.Annotation;
 import dev.gloss.annotate.Findings;
+import dev.gloss.classify.ConversationLabels;
+import dev.gloss.classify.Leaning;
+import dev.gloss.classify.Silence;
 import dev.gloss.classify.Tag;
+import dev.gloss.classify.Tags;
 import dev.gloss.classify.Tier;
 import dev.gloss.summarize.ConversationSentence;
 import dev.gloss.summarize.SalientSentence;
@@ -16,7 +21,7 @@ final class ConversationStates {
   /** The conversation of the kept snapshot. */
   static final String KEPT_THREAD = "kept thread";
 
-  /** Everything that version 1 can say, corner cases included. */
+  /** Everything that version 3 can say, corner cases included. */
   static final ConversationState KEPT =
       new ConversationState(
           "5a0f".repeat(16),
@@ -30,23 +35,51 @@ final class ConversationStates {
           List.of(
               new ConversationState.Result(
                   new TextHash(0x0123456789ABCDEFL, -1),
-                  Findings.of(
-                      List.of(new Tag("card_arrival", 0.875f), new Tag("lost_card", 0.0625f)),
-                      false,
-                      new Summary(
-                          "My card never came.",
-                          List.of(
-                              new SalientSentence(
-                                  new Span(7, 26),
-                                  0.8125f,
-                                  SentenceVector.fromBytes(new byte[] {127, 3})))),
-                      Tier.TEACHER,
+                  new Annotation(
+                      List.of(
+                          new Tags(
+                              List.of(
+                                  new Tag("card_arrival", 0.875f, new Span(7, 26)),
+                                  new Tag("lost_card", 0.0625f)),
+                              Silence.NOT_SILENT,
+                              Tier.TEACHER,
+                              new Leaning(
+                                  List.of(new Tag("card_arrival", 0.875f, new Span(7, 26))),
+                                  new Tag("follow_up", 0.125f, new Span(0, 6)),
+                                  0.375f)),
+                          new Summary(
+                              "My card never came.",
+                              List.of(
+                                  new SalientSentence(
+                                      new Span(7, 26),
+                                      0.8125f,
+                                      SentenceVector.fromBytes(new byte[] {127, 3}))))),
                       false,
                       6)),
               new ConversationState.Result(
                   new TextHash(Long.MIN_VALUE, 0),
                   Findings.of(
-                      List.of(), true, new Summary("", List.of()), Tier.TEACHER, true, 5_000))));
+                      List.of(), true, new Summary("", List.of()), Tier.TEACHER, true, 5_000)),
+              new ConversationState.Result(
+                  new TextHash(0, Long.MAX_VALUE),
+                  new Annotation(
+                      List.of(
+                          new Tags(
+                              List.of(),
+                              Silence.FOLLOW_UP,
+                              Tier.BOTH,
+                              new Leaning(
+                                  List.of(new Tag("\u4F60\u597D", 0.25f)), new Tag("", 1), 0))),
+                      false,
+                      1))),
+          new ConversationLabels(
+              List.of(new Tag("card_arrival", 0.75f), new Tag("é\uD800", 0.25f))));
+
+  /** What is left of {@link #KEPT} where an earlier version wrote it. */
+  static ConversationState keptByEarlierVersion() {
+    return new ConversationState(
+        KEPT.source(), KEPT.sentences(), List.of(), ConversationLabels.NONE);
+  }
 
   private ConversationStates() {}
 }

@@ -17,13 +17,19 @@ final class KeptStateBytes {
   /**
    * One {@link ConversationState} as {@link ConversationStateSerializer} wrote it, in hexadecimal.
    */
-  static final String VALUE = "conversation-state-v2.hex";
+  static final String VALUE = "conversation-state-v3.hex";
+
+  /** The same without labels and evidence. */
+  static final String VALUE_OF_VERSION_2 = "conversation-state-v2.hex";
 
   /** The same, written when conversations were called threads. */
   static final String VALUE_OF_VERSION_1 = "thread-state-v1.hex";
 
   /** A whole snapshot of the annotating operator with one conversation. */
-  static final String SNAPSHOT = "annotate-v2.snapshot";
+  static final String SNAPSHOT = "annotate-v3.snapshot";
+
+  /** The same without labels and evidence. */
+  static final String SNAPSHOT_OF_VERSION_2 = "annotate-v2.snapshot";
 
   /** The same, written when conversations were called threads. */
   static final String SNAPSHOT_OF_VERSION_1 = "annotate-v1.snapshot";

@@ -1,10 +1,13 @@
 package dev.gloss.flink.function;
 
 import dev.gloss.annotate.Annotation;
-import dev.gloss.annotate.Findings;
 import dev.gloss.annotate.Outcome;
 import dev.gloss.annotate.RejectReason;
+import dev.gloss.classify.ConversationLabels;
+import dev.gloss.classify.Leaning;
+import dev.gloss.classify.Silence;
 import dev.gloss.classify.Tag;
+import dev.gloss.classify.Tags;
 import dev.gloss.classify.Tier;
 import dev.gloss.codec.RawRecord;
 import dev.gloss.pack.ModelIdentity;
@@ -61,7 +64,11 @@ final class RandomValues {
   AnnotatedRecord annotatedRecord() {
     Outcome outcome =
         random.nextBoolean()
-            ? new Outcome.Annotated(annotation(), text(), random.nextLong())
+            ? new Outcome.Annotated(
+                annotation(),
+                text(),
+                list(() -> new Tag(text(), random.nextFloat())),
+                random.nextLong())
             : new Outcome.Rejected(oneOf(RejectReason.values()), text());
     return new AnnotatedRecord(decodedRecord(), outcome, new ModelIdentity(text(), text(), text()));
   }
@@ -77,17 +84,26 @@ final class RandomValues {
         list(
             () ->
                 new ConversationState.Result(
-                    new TextHash(random.nextLong(), random.nextLong()), annotation())));
+                    new TextHash(random.nextLong(), random.nextLong()), annotation())),
+        new ConversationLabels(list(() -> new Tag(text(), random.nextFloat()))));
   }
 
   private Annotation annotation() {
-    return Findings.of(
-        list(() -> new Tag(text(), random.nextFloat())),
-        random.nextBoolean(),
-        new Summary(text(), list(() -> new SalientSentence(span(), random.nextFloat(), vector()))),
-        oneOf(Tier.values()),
+    return new Annotation(
+        List.of(
+            new Tags(
+                list(this::tag),
+                oneOf(Silence.values()),
+                oneOf(Tier.values()),
+                new Leaning(list(this::tag), tag(), random.nextFloat())),
+            new Summary(
+                text(), list(() -> new SalientSentence(span(), random.nextFloat(), vector())))),
         random.nextBoolean(),
         random.nextInt());
+  }
+
+  private Tag tag() {
+    return new Tag(text(), random.nextFloat(), span());
   }
 
   private Span span() {

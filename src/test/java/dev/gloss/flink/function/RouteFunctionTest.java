@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gloss.annotate.Annotation;
 import dev.gloss.annotate.Outcome;
 import dev.gloss.annotate.RejectReason;
+import dev.gloss.classify.Tag;
 import dev.gloss.codec.RawRecord;
 import dev.gloss.codec.SingleObjectReader;
 import dev.gloss.pack.ModelIdentity;
@@ -26,7 +27,8 @@ final class RouteFunctionTest {
   private static final String TEXT = "Hello. My card never came. Thanks.";
   private static final Annotation ANNOTATION =
       ConversationStates.KEPT.results().get(0).annotation();
-  private static final Outcome ANNOTATED = new Outcome.Annotated(ANNOTATION, "The thread.", 123);
+  private static final Outcome ANNOTATED =
+      new Outcome.Annotated(ANNOTATION, "The thread.", List.of(new Tag("card_arrival", 0.5f)), 123);
 
   @Test
   void annotatedRecordGoesToTheSinkWithAllThatWasSaidOfIt() throws Exception {

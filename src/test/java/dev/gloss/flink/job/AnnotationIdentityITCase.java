@@ -8,7 +8,10 @@ import dev.gloss.annotate.AnnotatorSettings;
 import dev.gloss.annotate.Outcome;
 import dev.gloss.bench.SampleTexts;
 import dev.gloss.classify.ClassifySettings;
+import dev.gloss.classify.Leaning;
 import dev.gloss.classify.RunAs;
+import dev.gloss.classify.Silence;
+import dev.gloss.classify.Tags;
 import dev.gloss.codec.EnrichedTextEncoder;
 import dev.gloss.codec.RawRecord;
 import dev.gloss.flink.function.AnnotateFunction;
@@ -110,15 +113,23 @@ final class AnnotationIdentityITCase {
     return said;
   }
 
-  /** The bytes of the record, but for the conversation's summary and the time it took. */
+  /**
+   * The bytes of the record, but for what its conversation adds and the time it took: the
+   * conversation's summary and labels, and a tag that only the conversation tells.
+   */
   private static String said(String text, Outcome outcome, ModelIdentity model) {
     if (outcome instanceof Outcome.Rejected rejected) {
       return rejected.toString();
     }
-    Annotation annotation = ((Outcome.Annotated) outcome).annotation();
+    Annotation all = ((Outcome.Annotated) outcome).annotation();
+    Tags tags = all.finding(Tags.class).orElseThrow();
+    boolean told = tags.silence() != Silence.NOT_SILENT;
+    Annotation annotation =
+        all.with(
+            new Tags(told ? List.of() : tags.tags(), tags.silence(), tags.tier(), Leaning.NONE));
     byte[] record =
         new EnrichedTextEncoder(true)
-            .encode(raw(), document(text, ""), new Outcome.Annotated(annotation, "", 0), model);
+            .encode(raw(), document(text, ""), new Outcome.Annotated(annotation, 0), model);
     return HexFormat.of().formatHex(record);
   }
 

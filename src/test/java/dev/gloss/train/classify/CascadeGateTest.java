@@ -8,6 +8,7 @@ import dev.gloss.classify.ClassifierSpecification;
 import dev.gloss.classify.CurvePoint;
 import dev.gloss.classify.LabelSet;
 import dev.gloss.classify.Specifications;
+import dev.gloss.evaluate.classify.CascadeSweep;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -183,9 +184,10 @@ final class CascadeGateTest {
     return new CascadeGate(
         LABELS,
         classifier,
-        expected,
+        (text, prediction) ->
+            CascadeSweep.Counts.of(prediction, classifier.multiLabel(), expected.get(text)),
         student.toArray(new float[0][]),
         teacher.toArray(new float[0][]),
-        List.of(askedThresholds));
+        new Calibration(1, 0, List.of(askedThresholds)));
   }
 }

@@ -52,6 +52,7 @@ final class DistillerTest {
     new ProbeTrainer(
             new TrainSettings(
                 LabelledFiles.of(data),
+                MessageFiles.NONE,
                 List.of(),
                 PrecisionGoal.of(0.9),
                 new PackName("shop", "1.0.0"),
@@ -192,6 +193,7 @@ final class DistillerTest {
     new ProbeTrainer(
             new TrainSettings(
                 LabelledFiles.of(random),
+                MessageFiles.NONE,
                 List.of(),
                 PrecisionGoal.of(0.9),
                 new PackName("shop", "1.0.0"),
@@ -269,6 +271,7 @@ final class DistillerTest {
     return new DistillSettings(
         pack.toString(),
         new LabelledFiles(train, Optional.empty(), test),
+        MessageFiles.NONE,
         unlabelled,
         Optional.empty(),
         Optional.empty(),

@@ -376,6 +376,7 @@ final class ProbeTrainerTest {
       long seed) {
     return new TrainSettings(
         new LabelledFiles(data, validation, test),
+        MessageFiles.NONE,
         abstainLabels,
         PrecisionGoal.of(0.9),
         new PackName("shop", "1.0.0"),
