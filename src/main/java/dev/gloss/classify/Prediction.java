@@ -1,6 +1,7 @@
 package dev.gloss.classify;
 
 import dev.gloss.text.Span;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
@@ -31,11 +32,11 @@ public record Prediction(Tag best, List<Tag> tags, boolean abstained, Tier tier)
    * @param evidence of a label
    */
   Prediction with(Function<String, Span> evidence) {
-    return new Prediction(
-        best,
-        tags.stream().map(tag -> tag.with(evidence.apply(tag.label()))).toList(),
-        abstained,
-        tier);
+    List<Tag> evident = new ArrayList<>(tags.size());
+    for (Tag tag : tags) {
+      evident.add(tag.with(evidence.apply(tag.label())));
+    }
+    return new Prediction(best, evident, abstained, tier);
   }
 
   /** What of it is said, or why nothing is. */

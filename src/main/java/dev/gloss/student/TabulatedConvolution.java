@@ -217,6 +217,10 @@ public final class TabulatedConvolution {
     for (float[] row : logits) {
       System.arraycopy(headBias, 0, row, 0, row.length);
     }
+    if (logits.length == 1) {
+      FloatRows.addProduct(logits[0], largest[0], head);
+      return;
+    }
     int filter = 0;
     for (; filter + 3 < filters; filter += 4) {
       for (int row = 0; row < logits.length; row++) {

@@ -22,6 +22,9 @@ public final class ClauseSplitter {
   private static final Set<String> JOINS =
       Set.of("and", "also", "but", "plus", "so", "because", "then", "cos", "cuz", "coz", "n", "&");
 
+  /** Units of a sentence of two clauses: its words and the spaces between them. */
+  private static final int SHORTEST = 2 * 2 * FEWEST - 1;
+
   private static final int LONGEST_JOIN = 7;
 
   /** Of the joins: most words are told by theirs. */
@@ -60,8 +63,12 @@ public final class ClauseSplitter {
       this.text = text;
       this.sentence = sentence;
       int words = 0;
-      for (int i = next(sentence.start()); i < sentence.end(); i = next(end(i))) {
-        words += isWord(i) ? 1 : 0;
+      // A sentence that is too short for its words need not be read.
+      int stop = sentence.length() < SHORTEST ? sentence.start() : sentence.end();
+      for (int i = sentence.start(); i < stop; ) {
+        int end = end(i);
+        words += isWord(i, end) ? 1 : 0;
+        i = next(end);
       }
       count = words;
     }
@@ -71,22 +78,24 @@ public final class ClauseSplitter {
       int since = 0;
       int rest = count;
       int before = start;
-      for (int i = start; i < sentence.end() && rest >= FEWEST; i = next(end(i))) {
-        if (since >= FEWEST && (endsClause(start, before) || joins(i, end(i)))) {
+      for (int i = start; i < sentence.end() && rest >= FEWEST; i = next(before)) {
+        int end = end(i);
+        if (since >= FEWEST && (endsClause(start, before) || joins(i, end))) {
           clauses.add(new Span(start, trimmed(start, before)));
           start = i;
           since = 0;
         }
-        since += isWord(i) ? 1 : 0;
-        rest -= isWord(i) ? 1 : 0;
-        before = end(i);
+        int word = isWord(i, end) ? 1 : 0;
+        since += word;
+        rest -= word;
+        before = end;
       }
       clauses.add(new Span(start, sentence.end()));
     }
 
     /** Not a sign that stands alone. */
-    private boolean isWord(int from) {
-      return end(from) > from + 1 || Character.isLetterOrDigit(text.charAt(from));
+    private boolean isWord(int from, int to) {
+      return to > from + 1 || Character.isLetterOrDigit(text.charAt(from));
     }
 
     /** Where the word that begins or goes on here ends. */

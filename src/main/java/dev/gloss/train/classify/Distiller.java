@@ -157,6 +157,10 @@ public final class Distiller {
     }
     new TeacherTexts(pack.manifest().card())
         .requireUnseen(settings.files(), texts.digests(), settings.run().seed(), texts.shared());
+    messages.ifPresent(
+        each ->
+            new TeacherTexts(pack.manifest().card())
+                .requireUnseenMessages(settings.messages(), each.digests()));
     List<String> heldTexts = messages.map(MessageTexts::heldTexts).orElseGet(texts::heldTexts);
     UnlabelledTexts unlabelled =
         UnlabelledTexts.read("unlabelled", settings.unlabelled(), heldTexts);

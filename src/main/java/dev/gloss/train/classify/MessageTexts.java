@@ -42,6 +42,11 @@ record MessageTexts(
     List<Message> test,
     Map<String, Manifest.PackFile> digests,
     List<String> warnings) {
+  /** Names of files in cards. */
+  static final String TRAIN = "messages-train";
+
+  static final String VALIDATION = "messages-validation";
+
   /** What messages about nothing are called where the data has no name for them. */
   static final String NONE = "none";
 
@@ -72,7 +77,7 @@ record MessageTexts(
       Map<String, Manifest.PackFile> digests = new TreeMap<>();
       List<String> warnings = new ArrayList<>();
       Optional<List<Message>> validation =
-          files.validation().map(file -> read("messages-validation", file, digests));
+          files.validation().map(file -> read(VALIDATION, file, digests));
       List<Message> test =
           files.test().map(file -> read("messages-test", file, digests)).orElse(List.of());
       List<String> held = new ArrayList<>(texts.heldTexts());
@@ -84,7 +89,7 @@ record MessageTexts(
       List<Message> train =
           files
               .train()
-              .map(file -> unheld(file, read("messages-train", file, digests), held, warnings))
+              .map(file -> unheld(file, read(TRAIN, file, digests), held, warnings))
               .orElse(List.of());
       return new Read(train, validation, test, background.texts(), digests, warnings);
     }

@@ -55,6 +55,22 @@ final class TeacherTexts {
     }
   }
 
+  /**
+   * Likewise of messages.
+   *
+   * @param digests of the files, by their names in cards
+   * @throws DataFormatException saying what to give instead
+   */
+  void requireUnseenMessages(MessageFiles files, Map<String, Manifest.PackFile> digests) {
+    Manifest.PackFile learned = card.data().get(MessageTexts.TRAIN);
+    if (learned != null && learned.equals(digests.get(MessageTexts.VALIDATION))) {
+      throw new DataFormatException(
+          files.validation().orElseThrow()
+              + ": expected validation messages that the teacher did not learn from, found the file"
+              + " it was trained with");
+    }
+  }
+
   private void requireSameSplit(
       Path train, Manifest.PackFile given, Manifest.PackFile learned, long seed) {
     if (card.metrics().containsKey(CrossValidation.METRIC) && given.equals(learned)) {

@@ -674,6 +674,21 @@ final class MessageTrainerTest {
   }
 
   @Test
+  void messagesThatTheTeacherLearnedFromAreNotToChooseBy() {
+    MessageFiles learned =
+        new MessageFiles(
+            Optional.of(messages), Optional.of(messages), Optional.empty(), List.of(), 0);
+
+    assertThatThrownBy(
+            () -> distill(distilling(teacher, learned, 1), folder.resolve("refused-messages")))
+        .isInstanceOf(DataFormatException.class)
+        .hasMessage(
+            messages
+                + ": expected validation messages that the teacher did not learn from, found the"
+                + " file it was trained with");
+  }
+
+  @Test
   void teacherThatReadsWholeTextsIsNotDistilledWithMessages() {
     Path whole = TestPacks.write(folder.resolve("whole"));
 
