@@ -10,7 +10,9 @@ import java.util.function.IntFunction;
 public final class Decision {
   private final LabelSet labels;
   private final boolean multiLabel;
-  private final boolean clauses;
+
+  /** Several labels may fit a text. */
+  private final boolean several;
 
   /** Labels that are never said. */
   private final boolean[] unsaid;
@@ -27,7 +29,7 @@ public final class Decision {
     this.labels = labels;
     this.multiLabel = classifier.multiLabel();
     this.calibration = calibration;
-    this.clauses = !multiLabel && classifier.reading() == Reading.CLAUSES;
+    this.several = multiLabel || classifier.reading() == Reading.CLAUSES;
     unsaid = new boolean[labels.size()];
     for (int label = 0; label < unsaid.length; label++) {
       unsaid[label] = !classifier.isSaid(labels.label(label));
@@ -65,7 +67,7 @@ public final class Decision {
    * of the farthest it could be on its side: how far the answer is from being another.
    */
   public float confidence(float[] probabilities) {
-    if (!multiLabel && !clauses) {
+    if (!several) {
       return probabilities[Softmax.argMax(probabilities)];
     }
     float smallest = 1;
@@ -90,7 +92,7 @@ public final class Decision {
     float[] probabilities = scores.probabilities();
     int index = Softmax.argMax(probabilities);
     Tag best = new Tag(labels.label(index), probabilities[index]);
-    if (!multiLabel && !clauses) {
+    if (!several) {
       boolean abstained = unsaid[index] || best.score() < calibration.abstain();
       return new Prediction(best, abstained ? List.of() : List.of(best), abstained, scores.tier());
     }
@@ -125,7 +127,8 @@ public final class Decision {
     List<Tag> likely = new ArrayList<>();
     for (int label = 0; label < probabilities.length; label++) {
       if (!unsaid[label] && probabilities[label] >= Leaning.LEAST) {
-        likely.add(new Tag(labels.label(label), probabilities[label], evidence.apply(label)));
+        Tag tag = new Tag(labels.label(label), probabilities[label]);
+        likely.add(followUp == null ? tag : tag.with(evidence.apply(label)));
       }
     }
     likely.sort(Comparator.comparingDouble((Tag tag) -> -tag.score()));

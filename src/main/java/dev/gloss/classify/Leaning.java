@@ -6,9 +6,9 @@ import java.util.List;
  * What a classifier thought of a message beside what it says: what the conversation that the
  * message stands in needs to know. A function of the message and the pack alone.
  *
- * @param labels the most probable labels with their evidence, whether or not they are said, best
- *     first; at most {@value #MOST}, none below {@value #LEAST}, none that means "none of the
- *     others"
+ * @param labels the most probable labels, whether or not they are said, best first, with their
+ *     evidence if the pack can tell what goes on; at most {@value #MOST}, none below {@value
+ *     #LEAST}, none that means "none of the others"
  * @param followUp how probably the message goes on about what was said before it, with the clause
  *     that says so; its score is 0 if the pack cannot tell
  * @param threshold from which on a label is said of a message that goes on and says nothing by

@@ -28,9 +28,15 @@ final class Teacher implements AutoCloseable {
    */
   Opinion opinion(TextView text, boolean apart) {
     float[] whole = decision.probabilities(model.logits(text));
-    if (!apart) {
-      return Opinion.of(whole);
-    }
+    return apart ? apart(text, whole) : Opinion.of(whole);
+  }
+
+  /**
+   * What it thinks of the clauses beside what it thought of the whole, which is not asked again.
+   *
+   * @param whole {@code [labels]}, taken over
+   */
+  Opinion apart(TextView text, float[] whole) {
     float[][] clauses = model.clauseLogits(text);
     for (int i = 0; i < clauses.length; i++) {
       clauses[i] = decision.probabilities(clauses[i]);

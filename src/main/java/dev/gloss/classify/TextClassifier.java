@@ -155,8 +155,7 @@ public final class TextClassifier implements TaskReader {
   /** What is said of a text, each tag with the clause that speaks most for it. */
   public Prediction classify(TextView text) {
     Answer answer = answer(text, isApart(text));
-    Prediction prediction = decide(answer.scores());
-    return prediction.tags().isEmpty() ? prediction : prediction.with(evidence(text, answer));
+    return decide(answer.scores()).with(evidence(text, answer));
   }
 
   /** As {@link #read}, of a message that stands in a conversation. */
@@ -166,17 +165,16 @@ public final class TextClassifier implements TaskReader {
 
   @Override
   public Tags read(TextView text) {
-    if (!text.inConversation()) {
-      Prediction prediction = classify(text);
-      return prediction.said(decision(prediction.tier()).silence(prediction), Leaning.NONE);
-    }
     Answer answer = answer(text, isApart(text));
     Function<String, Span> evidence = evidence(text, answer);
+    Decision decision = decision(answer.scores().tier());
+    Prediction prediction = decision.decide(answer.scores()).with(evidence);
     Leaning leaning =
-        decision(answer.scores().tier())
-            .leaning(answer.scores().probabilities(), label -> evidence.apply(labels.label(label)));
-    Prediction prediction = decide(answer.scores()).with(evidence);
-    return prediction.said(decision(prediction.tier()).silence(prediction), leaning);
+        text.inConversation()
+            ? decision.leaning(
+                answer.scores().probabilities(), label -> evidence.apply(labels.label(label)))
+            : Leaning.NONE;
+    return prediction.said(decision.silence(prediction), leaning);
   }
 
   @Override
@@ -231,17 +229,23 @@ public final class TextClassifier implements TaskReader {
 
   /** Where a label's evidence stands; the clauses are asked about when it is first needed. */
   private Function<String, Span> evidence(TextView text, Answer answer) {
-    List<Span> clauses = text.clauses();
-    if (clauses.size() < 2) {
-      Span only = clauses.isEmpty() ? new Span(0, text.text().length()) : clauses.get(0);
-      return label -> only;
-    }
-    Opinion opinion = isApart(text) ? answer.opinion() : apart(text, answer);
-    if (opinion.clauses().length == 0) {
-      Span all = new Span(clauses.get(0).start(), clauses.get(clauses.size() - 1).end());
-      return label -> all;
-    }
-    return label -> clauses.get(opinion.evidence(labels.index(label).orElseThrow()));
+    return new Function<>() {
+      private Opinion opinion;
+
+      @Override
+      public Span apply(String label) {
+        List<Span> clauses = text.clauses();
+        if (clauses.size() < 2) {
+          return clauses.isEmpty() ? new Span(0, text.text().length()) : clauses.get(0);
+        }
+        if (opinion == null) {
+          opinion = isApart(text) ? answer.opinion() : apart(text, answer);
+        }
+        return opinion.clauses().length == 0
+            ? new Span(clauses.get(0).start(), clauses.get(clauses.size() - 1).end())
+            : clauses.get(opinion.evidence(labels.index(label).orElseThrow()));
+      }
+    };
   }
 
   /** As the tiers that answered think of the clauses, though that did not count. */
@@ -249,7 +253,7 @@ public final class TextClassifier implements TaskReader {
     return new Answer(
             answer.scores(),
             answer.student() == null ? null : student.opinion(text, true),
-            answer.teacher() == null ? null : teacher.opinion(text, true))
+            answer.teacher() == null ? null : teacher.apart(text, answer.teacher().whole()))
         .opinion();
   }
 

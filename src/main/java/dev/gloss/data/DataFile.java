@@ -54,6 +54,17 @@ final class DataFile implements AutoCloseable {
     }
   }
 
+  /**
+   * What to tell of a file that cannot be read.
+   *
+   * @param what is in it
+   */
+  static DataFormatException unreadable(Path file, String what, IOException e) {
+    return new DataFormatException(
+        "%s: expected a readable file of %s, found ".formatted(file, what)
+            + (Files.exists(file) ? "one that cannot be read: " + e.getMessage() : "nothing"));
+  }
+
   private static BufferedInputStream unpacked(BufferedInputStream in) throws IOException {
     byte[] first = peek(in, 2);
     boolean gzip = first.length == 2 && first[0] == (byte) 0x1f && first[1] == (byte) 0x8b;

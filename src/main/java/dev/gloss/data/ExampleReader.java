@@ -23,7 +23,8 @@ import java.util.regex.Pattern;
  * a text.
  */
 final class ExampleReader {
-  private static final ObjectReader JSON =
+  /** A line is one object and nothing else, with each name once. */
+  static final ObjectReader JSON =
       JsonMapper.builder()
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)

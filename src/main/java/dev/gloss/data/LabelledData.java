@@ -2,7 +2,6 @@ package dev.gloss.data;
 
 import dev.gloss.text.TextHash;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -112,14 +111,7 @@ public record LabelledData(
       }
       return data.digest();
     } catch (IOException e) {
-      throw unreadable(file, e);
+      throw DataFile.unreadable(file, "texts", e);
     }
-  }
-
-  private static DataFormatException unreadable(Path file, IOException e) {
-    return new DataFormatException(
-        file
-            + ": expected a readable file of texts, found "
-            + (Files.exists(file) ? "one that cannot be read: " + e.getMessage() : "nothing"));
   }
 }

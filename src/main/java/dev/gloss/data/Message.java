@@ -17,6 +17,11 @@ public record Message(String id, String conversation, String text, List<Matter> 
     matters = List.copyOf(matters);
   }
 
+  /** The matters that it tells by itself, without its conversation. */
+  public List<Matter> told() {
+    return matters.stream().filter(matter -> !matter.followUp()).toList();
+  }
+
   /** Every label that is right. */
   public Set<String> acceptable() {
     return matters.stream().flatMap(matter -> matter.labels().stream()).collect(Collectors.toSet());

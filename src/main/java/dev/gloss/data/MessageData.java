@@ -1,15 +1,10 @@
 package dev.gloss.data;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.gloss.pack.Manifest;
 import dev.gloss.text.Span;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -34,13 +29,6 @@ import java.util.Set;
  * @param bytes of the file as it is on disk
  */
 public record MessageData(Path file, List<Message> messages, String sha256, long bytes) {
-  private static final ObjectReader JSON =
-      JsonMapper.builder()
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .build()
-          .readerFor(JsonNode.class);
-
   public MessageData {
     messages = List.copyOf(messages);
   }
@@ -61,17 +49,14 @@ public record MessageData(Path file, List<Message> messages, String sha256, long
       DataFile.Digest digest = data.digest();
       return new MessageData(file, messages, digest.sha256(), digest.bytes());
     } catch (IOException e) {
-      throw new DataFormatException(
-          file
-              + ": expected a readable file of messages, found "
-              + (Files.exists(file) ? "one that cannot be read: " + e.getMessage() : "nothing"));
+      throw DataFile.unreadable(file, "messages", e);
     }
   }
 
   private static Message message(String line, String where, int number) {
     JsonNode node;
     try {
-      node = JSON.readValue(line);
+      node = ExampleReader.JSON.readValue(line);
     } catch (JsonProcessingException e) {
       throw new DataFormatException(where + ": expected one JSON object, found broken JSON");
     }

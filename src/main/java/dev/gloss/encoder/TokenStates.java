@@ -83,18 +83,7 @@ public final class TokenStates {
    * @param sentences in order and without overlap
    */
   public float[][] sentenceVectors(Encoding encoding, List<Span> sentences) {
-    int[] sentenceOf = Chunk.sentenceOfToken(encoding, sentences);
-    double[][] sums = new double[sentences.size()][hiddenSize()];
-    for (Part part : parts) {
-      int before = 1 + part.prefix();
-      for (int token = before; token < part.ids().length - 1; token++) {
-        int sentence = sentenceOf[part.chunk().start() + token - before];
-        if (sentence >= 0 && encoder.isRead(part.ids(), token)) {
-          add(part.states(), token * hiddenSize(), sums[sentence]);
-        }
-      }
-    }
-    return Arrays.stream(sums).map(TokenStates::unit).toArray(float[][]::new);
+    return partFeatures(Pooling.MEAN, encoding, sentences);
   }
 
   /**

@@ -2,9 +2,12 @@ package dev.gloss.evaluate.classify;
 
 import dev.gloss.classify.Prediction;
 import dev.gloss.classify.Tag;
+import dev.gloss.data.Matter;
 import dev.gloss.data.Message;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What a cascade does for each number of texts that it escalates, those first of which its student
@@ -48,17 +51,11 @@ public final class CascadeSweep {
      * acceptable and matters that were found, tags given and matters that it tells by itself.
      */
     public static Counts of(Prediction prediction, Message message) {
-      MessageScores scores = MessageScores.of(List.of(message), List.of(prediction.tags()));
-      long told = message.matters().stream().filter(matter -> !matter.followUp()).count();
-      long found =
-          message.matters().stream()
-              .filter(matter -> !matter.followUp())
-              .filter(
-                  matter ->
-                      prediction.tags().stream()
-                          .anyMatch(tag -> matter.labels().contains(tag.label())))
-              .count();
-      return new Counts((int) (scores.right() + found), (int) (2 * (scores.tags() + told)));
+      Set<String> given = prediction.tags().stream().map(Tag::label).collect(Collectors.toSet());
+      Set<String> acceptable = message.acceptable();
+      int right = (int) given.stream().filter(acceptable::contains).count();
+      List<Matter> told = message.told();
+      return new Counts(right + MessageScores.found(told, given), 2 * (given.size() + told.size()));
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.gloss.evaluate.classify;
 
-import dev.gloss.classify.ConversationLabels;
 import dev.gloss.classify.RunAs;
 import dev.gloss.classify.Tag;
 import dev.gloss.classify.Tags;
@@ -10,16 +9,13 @@ import dev.gloss.data.Message;
 import dev.gloss.evaluate.Progress;
 import dev.gloss.pack.ModelPack;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A pack judged on messages, on the calling thread alone.
  *
  * @param alone each message by itself
  * @param inConversation in the light of what was said before in its conversation
- * @param tags of each message in its conversation
  * @param escalatedOnTopic share of the messages with a matter that the teacher was asked about
  * @param escalatedOffTopic likewise of the messages about nothing
  */
@@ -27,7 +23,6 @@ public record MessageEvaluation(
     RunAs tiers,
     MessageScores alone,
     MessageScores inConversation,
-    List<List<Tag>> tags,
     double escalatedOnTopic,
     double escalatedOffTopic) {
   /** Runs the pack so over the messages in their order. */
@@ -36,19 +31,13 @@ public record MessageEvaluation(
     try (TextClassifier classifier = TextClassifier.open(pack, tiers)) {
       List<List<Tag>> alone = new ArrayList<>();
       List<List<Tag>> together = new ArrayList<>();
-      Map<String, ConversationLabels> conversations = new HashMap<>();
+      Conversations conversations = new Conversations();
       int[] texts = new int[2];
       int[] escalated = new int[2];
       for (Message message : messages) {
         Tags said = classifier.readInConversation(message.text());
-        ConversationLabels before =
-            conversations.getOrDefault(message.conversation(), ConversationLabels.NONE);
-        ConversationLabels.Heard heard = before.hear(said);
-        if (!message.conversation().isEmpty()) {
-          conversations.put(message.conversation(), heard.after());
-        }
         alone.add(said.tags());
-        together.add(heard.tags().tags());
+        together.add(conversations.hear(message.conversation(), said).tags().tags());
         int kind = message.matters().isEmpty() ? 1 : 0;
         texts[kind]++;
         escalated[kind] += said.tier() == Tier.STUDENT ? 0 : 1;
@@ -58,7 +47,6 @@ public record MessageEvaluation(
           tiers,
           MessageScores.of(messages, alone),
           MessageScores.of(messages, together),
-          List.copyOf(together),
           ClassificationMetrics.share(escalated[0], texts[0]),
           ClassificationMetrics.share(escalated[1], texts[1]));
     }

@@ -73,7 +73,7 @@ public record MessageScores(
   private static void count(Message message, List<Tag> tags, int[] counts) {
     Set<String> given = tags.stream().map(Tag::label).collect(Collectors.toSet());
     Set<String> acceptable = message.acceptable();
-    List<Matter> told = message.matters().stream().filter(matter -> !matter.followUp()).toList();
+    List<Matter> told = message.told();
     int right = (int) given.stream().filter(acceptable::contains).count();
     counts[2] += given.size();
     counts[3] += right;
@@ -91,7 +91,7 @@ public record MessageScores(
     }
     if (told.size() > 1) {
       counts[6] += told.size();
-      counts[7] += (int) told.stream().filter(matter -> isFound(matter, given)).count();
+      counts[7] += found(told, given);
       counts[8] += given.size();
       counts[9] += right;
     }
@@ -108,8 +108,12 @@ public record MessageScores(
     }
   }
 
-  private static boolean isFound(Matter matter, Set<String> given) {
-    return matter.labels().stream().anyMatch(given::contains);
+  /** How many of the matters have a label among those given. */
+  static int found(List<Matter> matters, Set<String> given) {
+    return (int)
+        matters.stream()
+            .filter(matter -> matter.labels().stream().anyMatch(given::contains))
+            .count();
   }
 
   /** Most of the shorter one is shared. */

@@ -12,11 +12,10 @@ import dev.gloss.classify.Silence;
 import dev.gloss.classify.Tags;
 import dev.gloss.classify.Tier;
 import dev.gloss.data.Message;
+import dev.gloss.evaluate.classify.Conversations;
 import dev.gloss.text.Span;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -88,18 +87,15 @@ final class FollowUpCalibrator {
   private static int[] added(
       List<Thought> thoughts, FollowUp tried, float[][] probabilities, int index) {
     int[] added = new int[2];
-    Map<String, ConversationLabels> conversations = new HashMap<>();
+    Conversations conversations = new Conversations();
     for (int i = 0; i < thoughts.size(); i++) {
       Message message = thoughts.get(i).message();
       Tags alone = thoughts.get(i).alone();
       Leaning leaning = alone.leaning().with(tried, probabilities[i][index]);
-      ConversationLabels before =
-          conversations.getOrDefault(message.conversation(), ConversationLabels.NONE);
       ConversationLabels.Heard heard =
-          before.hear(new Tags(alone.tags(), alone.silence(), alone.tier(), leaning));
-      if (!message.conversation().isEmpty()) {
-        conversations.put(message.conversation(), heard.after());
-      }
+          conversations.hear(
+              message.conversation(),
+              new Tags(alone.tags(), alone.silence(), alone.tier(), leaning));
       if (alone.abstained() && !heard.tags().abstained()) {
         added[0]++;
         added[1] += message.acceptable().contains(heard.tags().tags().get(0).label()) ? 1 : 0;

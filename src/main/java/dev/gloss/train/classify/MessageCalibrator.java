@@ -4,7 +4,6 @@ import dev.gloss.classify.Calibration;
 import dev.gloss.classify.ClassifierSpecification;
 import dev.gloss.classify.LabelSet;
 import dev.gloss.classify.Softmax;
-import dev.gloss.data.Matter;
 import dev.gloss.data.Message;
 import dev.gloss.evaluate.classify.CoverageSweep;
 import java.util.ArrayList;
@@ -76,7 +75,7 @@ final class MessageCalibrator {
     for (int i = 0; i < messages.asked(); i++) {
       Message message = messages.messages().get(i);
       Set<String> right = message.acceptable();
-      boolean fitting = message.matters().stream().anyMatch(matter -> !matter.followUp());
+      boolean fitting = !message.told().isEmpty();
       without += fitting ? 0 : 1;
       for (int label = 0; label < labels.size(); label++) {
         String name = labels.label(label);
@@ -120,10 +119,5 @@ final class MessageCalibrator {
       }
     }
     return sum;
-  }
-
-  /** Matters that a message tells by itself. */
-  static List<Matter> told(Message message) {
-    return message.matters().stream().filter(matter -> !matter.followUp()).toList();
   }
 }

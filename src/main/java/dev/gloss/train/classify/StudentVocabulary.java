@@ -20,7 +20,7 @@ final class StudentVocabulary {
   private final int[] rowOf;
 
   /**
-   * @param texts all texts the student will learn from, each once
+   * @param texts all texts the student will learn from, as often as it learns from them
    */
   StudentVocabulary(Tokenizer tokenizer, List<String> texts) {
     this.tokenizer = tokenizer;
