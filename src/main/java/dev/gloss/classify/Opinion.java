@@ -1,18 +1,34 @@
 package dev.gloss.classify;
 
 /**
- * What a tier thinks of a text: the probability of every label.
+ * What a tier thinks of a text: the probability of every label. Where it is sure of the whole, the
+ * clauses are not asked about: they would cost as much again and hardly change what is said.
  *
  * @param whole {@code [labels]}
  * @param clauses {@code [clauses, labels]}; empty if the text has only one, or they were not asked
  *     about
  */
 public record Opinion(float[] whole, float[][] clauses) {
+  /**
+   * A label of the whole that is so probable settles it. On validation messages of banking
+   * customers this leaves out the clauses of half of them, and of four in five single questions.
+   */
+  private static final float SETTLED = 0.8f;
+
   private static final float[][] NONE = {};
 
   /** Of the whole alone. */
   public static Opinion of(float[] whole) {
     return new Opinion(whole, NONE);
+  }
+
+  /**
+   * Whether the clauses do not count.
+   *
+   * @param whole {@code [labels]}
+   */
+  public static boolean isSettled(float[] whole) {
+    return whole[Softmax.argMax(whole)] >= SETTLED;
   }
 
   /** The mean of two tiers, place by place. */
@@ -26,12 +42,12 @@ public record Opinion(float[] whole, float[][] clauses) {
 
   /**
    * What counts: of each label the mean of the whole's probability and of the best clause's; the
-   * whole's if there are no clauses.
+   * whole's if there are no clauses or the whole {@linkplain #isSettled is settled}.
    *
    * @return {@code [labels]}; may be {@link #whole}
    */
   public float[] probabilities() {
-    if (clauses.length == 0) {
+    if (clauses.length == 0 || isSettled(whole)) {
       return whole;
     }
     float[] best = clauses[0].clone();

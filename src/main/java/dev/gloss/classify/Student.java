@@ -2,8 +2,7 @@ package dev.gloss.classify;
 
 import dev.gloss.student.TabulatedConvolution;
 import dev.gloss.view.TextView;
-import java.util.Arrays;
-import java.util.List;
+import java.util.function.IntUnaryOperator;
 
 /** The tier that is a tabulated convolution. Not safe for use by several threads at once. */
 final class Student {
@@ -28,15 +27,50 @@ final class Student {
   /**
    * Valid until the next text.
    *
-   * @param apart whether its clauses are asked about
+   * @param apart whether its clauses are asked about where the whole is not settled
    */
   Opinion opinion(TextView text, boolean apart) {
-    float[][] rows =
-        convolution.logits(text.encoding(), apart ? text.clauses() : List.of(), scratch);
-    for (float[] row : rows) {
-      decision.replace(row, powers);
+    float[] whole = convolution.logits(text.encoding(), scratch);
+    decision.replace(whole, powers);
+    if (!apart || Opinion.isSettled(whole) || text.clauses().size() < 2) {
+      return Opinion.of(whole);
     }
-    return new Opinion(rows[0], Arrays.copyOfRange(rows, 1, rows.length));
+    return apart(text, whole);
+  }
+
+  /**
+   * What it thinks of the clauses beside what it thought of the whole; valid until the next text.
+   *
+   * @param whole as {@link #opinion} gave it
+   */
+  Opinion apart(TextView text, float[] whole) {
+    float[][] clauses = convolution.partLogits(text.encoding(), text.clauses(), scratch);
+    for (float[] clause : clauses) {
+      decision.replace(clause, powers);
+    }
+    return new Opinion(whole, clauses);
+  }
+
+  /**
+   * The clause that speaks most for a label, the first of equals, at the price of one label.
+   *
+   * @param text with clauses
+   */
+  IntUnaryOperator evidence(TextView text) {
+    float[][] maxima = convolution.partMaxima(text.encoding(), text.clauses(), scratch);
+    int clauses = text.clauses().size();
+    return label -> {
+      int best = 0;
+      float largest = convolution.logit(maxima[0], label);
+      for (int i = 1; i < clauses; i++) {
+        float logit = convolution.logit(maxima[i], label);
+        if (logit > largest) {
+          largest = logit;
+          best = i;
+        }
+      }
+      return best;
+    };
   }
 
   Decision decision() {

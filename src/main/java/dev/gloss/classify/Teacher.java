@@ -24,11 +24,13 @@ final class Teacher implements AutoCloseable {
   /**
    * Owned by the caller.
    *
-   * @param apart whether its clauses are asked about
+   * @param apart whether its clauses are asked about where the whole is not settled
    */
   Opinion opinion(TextView text, boolean apart) {
     float[] whole = decision.probabilities(model.logits(text));
-    return apart ? apart(text, whole) : Opinion.of(whole);
+    return !apart || Opinion.isSettled(whole) || text.clauses().size() < 2
+        ? Opinion.of(whole)
+        : apart(text, whole);
   }
 
   /**

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.IntUnaryOperator;
 
 /**
  * A pack's classifier, run as one of its {@link RunAs}. Weights are shared with every other
@@ -154,7 +155,7 @@ public final class TextClassifier implements TaskReader {
 
   /** What is said of a text, each tag with the clause that speaks most for it. */
   public Prediction classify(TextView text) {
-    Answer answer = answer(text, isApart(text));
+    Answer answer = answer(text);
     return decide(answer.scores()).with(evidence(text, answer));
   }
 
@@ -165,7 +166,7 @@ public final class TextClassifier implements TaskReader {
 
   @Override
   public Tags read(TextView text) {
-    Answer answer = answer(text, isApart(text));
+    Answer answer = answer(text);
     Function<String, Span> evidence = evidence(text, answer);
     Decision decision = decision(answer.scores().tier());
     Prediction prediction = decision.decide(answer.scores()).with(evidence);
@@ -184,7 +185,7 @@ public final class TextClassifier implements TaskReader {
 
   /** The probabilities of every label; {@link #decide} makes tags of them. */
   public Scores score(TextView text) {
-    Scores scores = answer(text, isApart(text)).scores();
+    Scores scores = answer(text).scores();
     return new Scores(scores.probabilities().clone(), scores.tier());
   }
 
@@ -195,24 +196,23 @@ public final class TextClassifier implements TaskReader {
    * @param teacher null if it was not asked
    */
   private record Answer(Scores scores, Opinion student, Opinion teacher) {
-    /** What is known of the clauses. */
+    /** What all that were asked think. */
     private Opinion opinion() {
       if (student == null || teacher == null) {
         return student == null ? teacher : student;
       }
       return student.mean(teacher);
     }
+
+    /** Whether all that were asked were asked about the clauses too. */
+    private boolean isOfClauses() {
+      return (student == null || student.clauses().length > 0)
+          && (teacher == null || teacher.clauses().length > 0);
+    }
   }
 
-  /** Whether what is said depends on what each clause says. */
-  private boolean isApart(TextView text) {
-    return reading == Reading.CLAUSES && text.clauses().size() > 1;
-  }
-
-  /**
-   * @param apart whether the clauses are asked about too
-   */
-  private Answer answer(TextView text, boolean apart) {
+  private Answer answer(TextView text) {
+    boolean apart = reading == Reading.CLAUSES;
     if (student == null) {
       Opinion taught = teacher.opinion(text, apart);
       return new Answer(new Scores(taught.probabilities(), Tier.TEACHER), null, taught);
@@ -230,7 +230,7 @@ public final class TextClassifier implements TaskReader {
   /** Where a label's evidence stands; the clauses are asked about when it is first needed. */
   private Function<String, Span> evidence(TextView text, Answer answer) {
     return new Function<>() {
-      private Opinion opinion;
+      private IntUnaryOperator strongest;
 
       @Override
       public Span apply(String label) {
@@ -238,23 +238,32 @@ public final class TextClassifier implements TaskReader {
         if (clauses.size() < 2) {
           return clauses.isEmpty() ? new Span(0, text.text().length()) : clauses.get(0);
         }
-        if (opinion == null) {
-          opinion = isApart(text) ? answer.opinion() : apart(text, answer);
+        if (strongest == null) {
+          strongest = strongest(text, answer);
         }
-        return opinion.clauses().length == 0
+        int clause = strongest.applyAsInt(labels.index(label).orElseThrow());
+        return clause < 0
             ? new Span(clauses.get(0).start(), clauses.get(clauses.size() - 1).end())
-            : clauses.get(opinion.evidence(labels.index(label).orElseThrow()));
+            : clauses.get(clause);
       }
     };
   }
 
-  /** As the tiers that answered think of the clauses, though that did not count. */
-  private Opinion apart(TextView text, Answer answer) {
-    return new Answer(
-            answer.scores(),
-            answer.student() == null ? null : student.opinion(text, true),
-            answer.teacher() == null ? null : teacher.apart(text, answer.teacher().whole()))
-        .opinion();
+  /** Of a label's index the clause that speaks most for it; -1: nobody knows anything of them. */
+  private IntUnaryOperator strongest(TextView text, Answer answer) {
+    if (answer.isOfClauses()) {
+      return answer.opinion()::evidence;
+    }
+    if (answer.teacher() == null) {
+      return student.evidence(text);
+    }
+    Opinion taught = teacher.apart(text, answer.teacher().whole());
+    if (taught.clauses().length == 0) {
+      return label -> -1;
+    }
+    return answer.student() == null
+        ? taught::evidence
+        : student.apart(text, answer.student().whole()).mean(taught)::evidence;
   }
 
   /** What is said of a text with the scores that {@link #score} gave, without evidence. */

@@ -42,6 +42,9 @@ public final class TabulatedConvolution {
   /** {@code [filters, labels]}. */
   private final float[][] head;
 
+  /** {@code [labels, filters]}. */
+  private final float[][] headRows;
+
   private final float[] headBias;
 
   /**
@@ -50,7 +53,8 @@ public final class TabulatedConvolution {
   public TabulatedConvolution(ConvolutionFactors factors, int vocabularySize) {
     dimensions = factors.dimensions();
     filters = factors.filters();
-    head = FloatRows.transpose(factors.head());
+    headRows = factors.head();
+    head = FloatRows.transpose(headRows);
     headBias = factors.headBias();
     vectors = new float[vocabularySize][];
     before = table(vocabularySize, new float[filters]);
@@ -107,10 +111,13 @@ public final class TabulatedConvolution {
     private final int labels;
     private final int dimensions;
 
-    /** Of the text and of its parts, kept as {@link #sums} are. */
+    /** Of the text. */
+    private final float[] whole;
+
+    /** Of its parts, kept as {@link #sums} are. */
     private float[][] logits = {};
 
-    /** Likewise: what each filter finds at most. */
+    /** Likewise: what each filter finds at most, in the text or in its parts. */
     private float[][] largest = {};
 
     /**
@@ -122,6 +129,7 @@ public final class TabulatedConvolution {
     private Scratch(int filters, int labels, int dimensions) {
       this.filters = filters;
       this.labels = labels;
+      this.whole = new float[labels];
       this.dimensions = dimensions;
     }
 
@@ -176,36 +184,58 @@ public final class TabulatedConvolution {
    * @return {@code [labels]}, part of the scratch
    */
   public float[] logits(Encoding text, Scratch scratch) {
-    return logits(text, List.of(), scratch)[0];
+    float[][] largest = scratch.largest(1);
+    raise(largest[0], text, 1, text.length() - 1);
+    float[] logits = scratch.whole;
+    System.arraycopy(headBias, 0, logits, 0, logits.length);
+    FloatRows.addProduct(logits, largest[0], head);
+    return logits;
   }
 
   /**
-   * Of a whole text and of each of its parts, in one pass: a part's maxima are those over its own
-   * positions, and the whole's are theirs.
+   * Of parts of a text. Of a part that is the whole text they are those of {@link #logits}.
    *
    * @param text from the tokenizer whose ids the vocabulary counts
-   * @param parts in order and without overlap; none: only the whole is asked about
-   * @param scratch from {@link #scratch}; overwritten
-   * @return {@code [1 + parts, labels]}, the whole first; rows are part of the scratch
+   * @param parts in order and without overlap
+   * @param scratch from {@link #scratch}; overwritten, but for the logits of the whole
+   * @return {@code [parts, labels]}; rows are part of the scratch
    */
-  public float[][] logits(Encoding text, List<Span> parts, Scratch scratch) {
-    int rows = parts.size() + 1;
-    float[][] logits = scratch.logits(rows);
-    float[][] largest = scratch.largest(rows);
-    float[] whole = largest[0];
+  public float[][] partLogits(Encoding text, List<Span> parts, Scratch scratch) {
+    float[][] logits = scratch.logits(parts.size());
+    heads(partMaxima(text, parts, scratch), logits);
+    return logits;
+  }
+
+  /**
+   * What each filter finds at most in each part of a text; as {@link #partLogits}.
+   *
+   * @return at least {@code [parts, filters]}, part of the scratch
+   */
+  public float[][] partMaxima(Encoding text, List<Span> parts, Scratch scratch) {
+    float[][] largest = scratch.largest(parts.size());
     int last = text.length() - 1;
     int token = 1;
-    for (int row = 1; row < rows; row++) {
-      Span part = parts.get(row - 1);
+    for (int row = 0; row < parts.size(); row++) {
+      Span part = parts.get(row);
       int first = firstFrom(part.start(), text, token, last);
-      raise(whole, text, token, first);
       token = firstFrom(part.end(), text, first, last);
       raise(largest[row], text, first, token);
-      raise(whole, largest[row]);
     }
-    raise(whole, text, token, last);
-    heads(largest, logits);
-    return logits;
+    return largest;
+  }
+
+  /**
+   * One label's logit.
+   *
+   * @param maxima what each filter finds at most, {@code [filters]}
+   */
+  public float logit(float[] maxima, int label) {
+    float sum = headBias[label];
+    float[] weights = headRows[label];
+    for (int filter = 0; filter < weights.length; filter++) {
+      sum += weights[filter] * maxima[filter];
+    }
+    return sum;
   }
 
   /**
@@ -216,10 +246,6 @@ public final class TabulatedConvolution {
   private void heads(float[][] largest, float[][] logits) {
     for (float[] row : logits) {
       System.arraycopy(headBias, 0, row, 0, row.length);
-    }
-    if (logits.length == 1) {
-      FloatRows.addProduct(logits[0], largest[0], head);
-      return;
     }
     int filter = 0;
     for (; filter + 3 < filters; filter += 4) {
@@ -262,12 +288,6 @@ public final class TabulatedConvolution {
     }
     if (i < to) {
       raise(largest, before[text.id(i - 1)], here[text.id(i)], after[text.id(i + 1)]);
-    }
-  }
-
-  private static void raise(float[] largest, float[] others) {
-    for (int i = 0; i < largest.length; i++) {
-      largest[i] = Math.max(largest[i], others[i]);
     }
   }
 

@@ -2,8 +2,6 @@ package dev.gloss.text;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 
 /**
  * Cuts sentences where one statement ends and the next begins: people put several matters into one
@@ -19,16 +17,20 @@ public final class ClauseSplitter {
   private static final String DASH = "-";
   private static final String DOTS = "..";
 
-  private static final Set<String> JOINS =
-      Set.of("and", "also", "but", "plus", "so", "because", "then", "cos", "cuz", "coz", "n", "&");
+  /** By their length. */
+  private static final String[][] JOINS = {
+    {},
+    {"n", "&"},
+    {"so"},
+    {"and", "but", "cos", "cuz", "coz"},
+    {"also", "plus", "then"},
+    {},
+    {},
+    {"because"}
+  };
 
   /** Units of a sentence of two clauses: its words and the spaces between them. */
   private static final int SHORTEST = 2 * 2 * FEWEST - 1;
-
-  private static final int LONGEST_JOIN = 7;
-
-  /** Of the joins: most words are told by theirs. */
-  private static final String FIRST_LETTERS = "aAbBpPsStTcCnN&";
 
   private ClauseSplitter() {}
 
@@ -125,9 +127,15 @@ public final class ClauseSplitter {
     }
 
     private boolean joins(int from, int to) {
-      return to - from <= LONGEST_JOIN
-          && FIRST_LETTERS.indexOf(text.charAt(from)) >= 0
-          && JOINS.contains(text.substring(from, to).toLowerCase(Locale.ROOT));
+      if (to - from >= JOINS.length) {
+        return false;
+      }
+      for (String join : JOINS[to - from]) {
+        if (text.regionMatches(true, from, join, 0, join.length())) {
+          return true;
+        }
+      }
+      return false;
     }
 
     /** Without the punctuation that ends the clause, unless it is nothing else. */

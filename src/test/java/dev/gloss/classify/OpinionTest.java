@@ -26,6 +26,15 @@ final class OpinionTest {
   }
 
   @Test
+  void wholeThatIsSettledCountsAlone() {
+    float[] sure = {0.1f, 0.8f, 0.1f};
+    float[] unsure = {0.15f, 0.75f, 0.1f};
+
+    assertThat(new Opinion(sure, CLAUSES).probabilities()).containsExactly(sure);
+    assertThat(new Opinion(unsure, CLAUSES).probabilities()).isNotEqualTo(unsure);
+  }
+
+  @Test
   void probabilitiesLeaveTheOpinionAsItIs() {
     Opinion opinion = new Opinion(WHOLE.clone(), new float[][] {CLAUSES[0].clone(), CLAUSES[1]});
 

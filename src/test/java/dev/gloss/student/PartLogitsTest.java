@@ -30,17 +30,18 @@ final class PartLogitsTest {
       new TabulatedConvolution(factors, TOKENIZER.vocabularySize());
 
   @Test
-  void wholeIsBitForBitWhatItIsWithoutParts() {
+  void partsLeaveTheWholesLogitsAsTheyAre() {
     Random random = new Random(41);
     TabulatedConvolution.Scratch scratch = convolution.scratch();
     for (int round = 0; round < 2_000; round++) {
       String text = randomText(random);
       Encoding encoding = TOKENIZER.encode(text);
-      float[] alone = convolution.logits(encoding, scratch).clone();
+      float[] whole = convolution.logits(encoding, scratch);
+      float[] before = whole.clone();
 
-      float[][] rows = convolution.logits(encoding, randomParts(text, random), scratch);
+      convolution.partLogits(encoding, randomParts(text, random), scratch);
 
-      assertThat(rows[0]).as(text).containsExactly(alone);
+      assertThat(whole).as(text).containsExactly(before);
     }
   }
 
@@ -53,13 +54,33 @@ final class PartLogitsTest {
       Encoding encoding = TOKENIZER.encode(text);
       List<Span> parts = randomParts(text, random);
 
-      float[][] rows = convolution.logits(encoding, parts, scratch);
+      float[][] rows = convolution.partLogits(encoding, parts, scratch);
 
-      assertThat(rows).hasNumberOfRows(1 + parts.size());
+      assertThat(rows).hasNumberOfRows(parts.size());
       for (int part = 0; part < parts.size(); part++) {
-        assertClose(rows[1 + part], naive(encoding, parts.get(part)));
+        assertClose(rows[part], naive(encoding, parts.get(part)));
       }
-      assertClose(rows[0], naive(encoding, new Span(0, text.length())));
+    }
+  }
+
+  @Test
+  void oneLabelsLogitIsThatAmongAll() {
+    Random random = new Random(47);
+    TabulatedConvolution.Scratch scratch = convolution.scratch();
+    for (int round = 0; round < 200; round++) {
+      String text = randomText(random);
+      Encoding encoding = TOKENIZER.encode(text);
+      List<Span> parts = randomParts(text, random);
+      float[][] rows = convolution.partLogits(encoding, parts, convolution.scratch());
+
+      float[][] maxima = convolution.partMaxima(encoding, parts, scratch);
+
+      for (int part = 0; part < parts.size(); part++) {
+        for (int label = 0; label < LABELS; label++) {
+          assertThat(convolution.logit(maxima[part], label))
+              .isCloseTo(rows[part][label], within(2e-5f));
+        }
+      }
     }
   }
 
@@ -68,9 +89,10 @@ final class PartLogitsTest {
     Encoding encoding = TOKENIZER.encode(TEXT);
 
     float[][] rows =
-        convolution.logits(encoding, List.of(new Span(0, TEXT.length())), convolution.scratch());
+        convolution.partLogits(
+            encoding, List.of(new Span(0, TEXT.length())), convolution.scratch());
 
-    assertThat(rows[1]).containsExactly(rows[0]);
+    assertThat(rows[0]).containsExactly(convolution.logits(encoding, convolution.scratch()));
   }
 
   @Test
@@ -78,13 +100,13 @@ final class PartLogitsTest {
     float[] nothing = convolution.logits(TOKENIZER.encode(""), convolution.scratch());
 
     float[][] rows =
-        convolution.logits(
+        convolution.partLogits(
             TOKENIZER.encode(TEXT),
             List.of(new Span(2, 3), new Span(TEXT.length(), TEXT.length() + 5)),
             convolution.scratch());
 
+    assertThat(rows[0]).containsExactly(nothing);
     assertThat(rows[1]).containsExactly(nothing);
-    assertThat(rows[2]).containsExactly(nothing);
   }
 
   @Test
@@ -92,10 +114,10 @@ final class PartLogitsTest {
     Span part = new Span(0, 7);
 
     float[] inText =
-        convolution.logits(TOKENIZER.encode(TEXT), List.of(part), convolution.scratch())[1];
+        convolution.partLogits(TOKENIZER.encode(TEXT), List.of(part), convolution.scratch())[0];
     float[] alone =
         convolution
-            .logits(TOKENIZER.encode(part.of(TEXT)), List.of(part), convolution.scratch())[1];
+            .partLogits(TOKENIZER.encode(part.of(TEXT)), List.of(part), convolution.scratch())[0];
 
     assertThat(inText).isNotEqualTo(alone);
   }
@@ -110,10 +132,10 @@ final class PartLogitsTest {
       many.add(new Span(start, start + 1));
     }
 
-    convolution.logits(encoding, many, scratch);
+    convolution.partLogits(encoding, many, scratch);
 
-    assertThat(convolution.logits(encoding, parts, scratch))
-        .isDeepEqualTo(convolution.logits(encoding, parts, convolution.scratch()));
+    assertThat(convolution.partLogits(encoding, parts, scratch))
+        .isDeepEqualTo(convolution.partLogits(encoding, parts, convolution.scratch()));
   }
 
   /** Over the tokens that begin in the part. */

@@ -22,7 +22,6 @@ import dev.gloss.pack.EncoderReference;
 import dev.gloss.pack.Manifest;
 import dev.gloss.pack.ModelFormatException;
 import dev.gloss.pack.ModelPack;
-import dev.gloss.student.ConvolutionFactors;
 import dev.gloss.task.GoldenCheck;
 import dev.gloss.tensor.Safetensors;
 import dev.gloss.tokenize.Tokenizer;
@@ -54,8 +53,10 @@ import java.util.function.LongSupplier;
  * <p>The student learns the teacher's probabilities of the labelled texts, of unlabelled ones and
  * of mixes of their spans; the labels have a share in the former. Students that learn from no, some
  * and many mixes are trained at the same time. How many mixes, and from which confidence on the
- * student answers alone, is chosen on validation data. The same settings give the same pack, byte
- * for byte, on any number of threads.
+ * student answers alone, is chosen on validation data. Of messages one student more learns what the
+ * others think together (born-again networks, Furlanello et al. 2018, arxiv.org/abs/1805.04770):
+ * several students are right more often than one, and one costs no more at inference. The same
+ * settings give the same pack, byte for byte, on any number of threads.
  */
 public final class Distiller {
   /** Share of a labelled text's target that is its label; the rest is the teacher's opinion. */
@@ -66,6 +67,9 @@ public final class Distiller {
    * learns its vectors does.
    */
   private static final float GOLD_OF_MESSAGES = 0.9f;
+
+  /** The same of messages where the teacher is several students that learned them. */
+  private static final float GOLD_OF_SECOND = 0.5f;
 
   /** How often a labelled text is learned for each time that a message is: they are fewer. */
   private static final int LABELLED_TIMES = 3;
@@ -394,22 +398,49 @@ public final class Distiller {
     StudentTrainer trainer =
         new StudentTrainer(
             settings.size().filters(), teacher.multiLabel(), settings.run().seed(), workers);
+    Pupil pupil =
+        (mixes, wanted, progress) ->
+            TrainedStudent.judged(
+                mixes,
+                trainer.train(
+                    vocabulary.ids(),
+                    vectors,
+                    Arrays.copyOf(rows, given + mixes),
+                    Arrays.copyOf(wanted, given + mixes),
+                    progress),
+                labels,
+                teacher,
+                tokenizer.vocabularySize(),
+                validation,
+                held);
     List<Progress> progress = Progress.shared(stages.stage("students"), choices.size());
     List<Callable<TrainedStudent>> candidates = new ArrayList<>();
     for (int mixes : choices) {
-      int count = given + mixes;
-      int[][] read = Arrays.copyOf(rows, count);
-      float[][] wanted = Arrays.copyOf(targets, count);
       Progress own = progress.get(candidates.size());
-      candidates.add(
-          () -> {
-            ConvolutionFactors factors =
-                trainer.train(vocabulary.ids(), vectors, read, wanted, own);
-            return TrainedStudent.judged(
-                mixes, factors, labels, teacher, tokenizer.vocabularySize(), validation, held);
-          });
+      candidates.add(() -> pupil.learn(mixes, targets, own));
     }
-    return workers.run(candidates).stream().max(TrainedStudent.worstFirst()).orElseThrow();
+    List<TrainedStudent> students = new ArrayList<>(workers.run(candidates));
+    if (expert.isPresent()) {
+      float[][] together =
+          withGold(
+              TrainedStudent.together(students, all, tokenizer, labels, workers),
+              material,
+              GOLD,
+              GOLD_OF_SECOND);
+      students.add(
+          pupil.learn(Collections.max(choices), together, stages.stage("second generation")));
+    }
+    return students.stream().max(TrainedStudent.worstFirst()).orElseThrow();
+  }
+
+  /** Teaches a student. */
+  @FunctionalInterface
+  private interface Pupil {
+    /**
+     * @param mixes that it learns from, the first ones
+     * @param wanted of all that there is to learn from
+     */
+    TrainedStudent learn(int mixes, float[][] wanted, Progress progress);
   }
 
   /** Numbers of mixes to try, ascending; of texts that are many already none are made. */
@@ -457,14 +488,24 @@ public final class Distiller {
       System.arraycopy(said, 0, targets, 0, labelled);
       System.arraycopy(said, labelled, targets, given, said.length - labelled);
     }
+    return withGold(targets, material, GOLD, expert.isPresent() ? GOLD_OF_MESSAGES : GOLD);
+  }
+
+  /**
+   * Opinions with the labels' share in them.
+   *
+   * @param opinions of all parts, those of the material first; changed in place
+   */
+  private static float[][] withGold(
+      float[][] opinions, Material material, float ofLabelled, float ofOthers) {
     for (int i = 0; i < material.targets().length; i++) {
-      float gold = expert.isPresent() && i >= labelled ? GOLD_OF_MESSAGES : GOLD;
+      float gold = i < material.labelled() ? ofLabelled : ofOthers;
       float[] target = material.targets()[i];
       for (int label = 0; label < target.length; label++) {
-        targets[i][label] = (1 - gold) * targets[i][label] + gold * target[label];
+        opinions[i][label] = (1 - gold) * opinions[i][label] + gold * target[label];
       }
     }
-    return targets;
+    return opinions;
   }
 
   /**

@@ -6,15 +6,22 @@ import dev.gloss.classify.CascadeSettings;
 import dev.gloss.classify.ClassifierSpecification;
 import dev.gloss.classify.Decision;
 import dev.gloss.classify.LabelSet;
+import dev.gloss.evaluate.Progress;
 import dev.gloss.student.ConvolutionFactors;
 import dev.gloss.student.TabulatedConvolution;
+import dev.gloss.tensor.FloatRows;
 import dev.gloss.tensor.Tensor;
+import dev.gloss.text.Span;
+import dev.gloss.tokenize.Encoding;
+import dev.gloss.tokenize.Tokenizer;
+import dev.gloss.train.Workers;
+import dev.gloss.view.TextPart;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * A student as its pack will hold it, rounding included, calibrated and judged on validation data.
@@ -72,21 +79,71 @@ record TrainedStudent(
     return new TrainedStudent(mixes, tensors, classifier, chosen, probabilities, asked, gate);
   }
 
+  /**
+   * What several students think on average.
+   *
+   * @param parts of texts
+   * @return {@code [parts, labels]}
+   */
+  static float[][] together(
+      List<TrainedStudent> students,
+      List<TextPart> parts,
+      Tokenizer tokenizer,
+      LabelSet labels,
+      Workers workers) {
+    List<Function<TextPart, float[]>> opinions =
+        students.stream().map(student -> student.opinion(tokenizer, labels)).toList();
+    return workers
+        .map(
+            parts,
+            part -> {
+              float[] mean = new float[labels.size()];
+              opinions.forEach(
+                  opinion -> FloatRows.add(mean, 1f / opinions.size(), opinion.apply(part)));
+              return mean;
+            },
+            Progress.NONE)
+        .toArray(new float[0][]);
+  }
+
+  /** Safe for use by several threads. */
+  private Function<TextPart, float[]> opinion(Tokenizer tokenizer, LabelSet labels) {
+    TabulatedConvolution convolution = convolution(tensors, labels, tokenizer.vocabularySize());
+    Decision decision = new Decision(labels, classifier, classifier.student());
+    return part -> {
+      Encoding text = tokenizer.encode(part.text());
+      TabulatedConvolution.Scratch scratch = convolution.scratch();
+      return decision.probabilities(
+          part.span()
+              .map(span -> convolution.partLogits(text, List.of(span), scratch)[0])
+              .orElseGet(() -> convolution.logits(text, scratch)));
+    };
+  }
+
+  private static TabulatedConvolution convolution(
+      Map<String, Tensor> tensors, LabelSet labels, int vocabularySize) {
+    return new TabulatedConvolution(
+        ConvolutionFactors.of(tensors, "student", labels.size(), vocabularySize), vocabularySize);
+  }
+
   private static List<float[][]> logits(
       Map<String, Tensor> tensors,
       LabelSet labels,
       int vocabularySize,
       StudentValidation validation) {
-    TabulatedConvolution convolution =
-        new TabulatedConvolution(
-            ConvolutionFactors.of(tensors, "student", labels.size(), vocabularySize),
-            vocabularySize);
+    TabulatedConvolution convolution = convolution(tensors, labels, vocabularySize);
     TabulatedConvolution.Scratch scratch = convolution.scratch();
     List<float[][]> logits = new ArrayList<>();
     for (int i = 0; i < validation.texts().size(); i++) {
-      float[][] rows =
-          convolution.logits(validation.texts().get(i), validation.clauses().get(i), scratch);
-      logits.add(Arrays.stream(rows).map(float[]::clone).toArray(float[][]::new));
+      Encoding text = validation.texts().get(i);
+      List<Span> clauses = validation.clauses().get(i);
+      float[][] rows = new float[1 + clauses.size()][];
+      rows[0] = convolution.logits(text, scratch).clone();
+      float[][] parts = convolution.partLogits(text, clauses, scratch);
+      for (int part = 0; part < parts.length; part++) {
+        rows[1 + part] = parts[part].clone();
+      }
+      logits.add(rows);
     }
     return logits;
   }
