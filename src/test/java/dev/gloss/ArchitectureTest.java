@@ -4,16 +4,23 @@ import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.codeUnits;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.util.stream.Stream;
+import org.apache.flink.annotation.Internal;
+import org.apache.flink.annotation.PublicEvolving;
 
 /** The dependency rules of ARCHITECTURE.md. There is no list of exceptions, and none may come. */
 @AnalyzeClasses(packages = "dev.gloss", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -210,6 +217,48 @@ final class ArchitectureTest {
         .dependOnClassesThat(resideInAPackage(library))
         .as(library + " is at home in " + String.join(", ", packages));
   }
+
+  @ArchTest
+  static final ArchRule everyFlinkTypeSaysWhomItIsFor =
+      classes()
+          .that()
+          .resideInAPackage("dev.gloss.flink..")
+          .and()
+          .arePublic()
+          .and()
+          .areTopLevelClasses()
+          .and()
+          .doNotHaveSimpleName("package-info")
+          .should()
+          .beAnnotatedWith(PublicEvolving.class)
+          .orShould()
+          .beAnnotatedWith(Internal.class);
+
+  @ArchTest
+  static final ArchRule whatIsForUsersShowsNothingInternal =
+      codeUnits()
+          .that()
+          .arePublic()
+          .and()
+          .areDeclaredInClassesThat()
+          .areAnnotatedWith(PublicEvolving.class)
+          .should(
+              new ArchCondition<JavaCodeUnit>("show no internal type") {
+                @Override
+                public void check(JavaCodeUnit unit, ConditionEvents events) {
+                  Stream.concat(
+                          unit.getReturnType().getAllInvolvedRawTypes().stream(),
+                          unit.getParameterTypes().stream()
+                              .flatMap(type -> type.getAllInvolvedRawTypes().stream()))
+                      .filter(type -> type.getPackageName().startsWith("dev.gloss.flink"))
+                      .filter(type -> !type.isAnnotatedWith(PublicEvolving.class))
+                      .forEach(
+                          type ->
+                              events.add(
+                                  SimpleConditionEvent.violated(
+                                      unit, unit.getFullName() + " shows " + type.getName())));
+                }
+              });
 
   @ArchTest
   static final ArchRule onlyTheCommandLinePrintsAndExits =

@@ -5,8 +5,9 @@ import dev.gloss.classify.ClassifySettings;
 import dev.gloss.classify.RunAs;
 import dev.gloss.codec.RawRecord;
 import dev.gloss.flink.function.AnnotateFunction;
-import dev.gloss.flink.function.AnnotatedRecord;
+import dev.gloss.flink.function.AnnotatedEvent;
 import dev.gloss.flink.function.DecodedRecord;
+import dev.gloss.flink.function.EventReader;
 import dev.gloss.flink.function.StreamType;
 import dev.gloss.flink.job.EmbeddedFlink;
 import dev.gloss.text.Document;
@@ -46,9 +47,9 @@ final class OperatorJob {
         pauseNanos,
         records ->
             records
-                .map(AnnotateFunction.withoutContext(settings))
+                .map(AnnotateFunction.withoutContext(EventReader.OF_RECORDS, settings))
                 .returns(StreamType.ANNOTATED)
-                .map(AnnotatedRecord::decoded)
+                .map(AnnotatedEvent::event)
                 .returns(StreamType.DECODED));
   }
 

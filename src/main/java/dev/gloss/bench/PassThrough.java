@@ -5,7 +5,7 @@ import dev.gloss.annotate.Outcome;
 import dev.gloss.classify.Tag;
 import dev.gloss.classify.Tags;
 import dev.gloss.classify.Tier;
-import dev.gloss.flink.function.AnnotatedRecord;
+import dev.gloss.flink.function.AnnotatedEvent;
 import dev.gloss.flink.function.DecodedRecord;
 import dev.gloss.pack.ModelIdentity;
 import dev.gloss.summarize.Summary;
@@ -13,11 +13,11 @@ import java.util.List;
 import org.apache.flink.api.common.functions.MapFunction;
 
 /** Says the same of every text, without looking at it. */
-final class PassThrough implements MapFunction<DecodedRecord, AnnotatedRecord> {
+final class PassThrough implements MapFunction<DecodedRecord, AnnotatedEvent<DecodedRecord>> {
   private static final long serialVersionUID = 1L;
 
   @Override
-  public AnnotatedRecord map(DecodedRecord record) {
+  public AnnotatedEvent<DecodedRecord> map(DecodedRecord record) {
     Annotation annotation =
         new Annotation(
             List.of(
@@ -25,7 +25,7 @@ final class PassThrough implements MapFunction<DecodedRecord, AnnotatedRecord> {
                 new Summary(record.document().text(), List.of())),
             false,
             1);
-    return new AnnotatedRecord(
+    return new AnnotatedEvent<>(
         record,
         new Outcome.Annotated(annotation, 0),
         new ModelIdentity("pass-through", "1", "0".repeat(64)));

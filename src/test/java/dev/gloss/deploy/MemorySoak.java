@@ -11,6 +11,7 @@ import dev.gloss.flink.function.AnnotateFunction;
 import dev.gloss.flink.function.ConversationSettings;
 import dev.gloss.flink.function.DecodeFunction;
 import dev.gloss.flink.function.DecodedRecord;
+import dev.gloss.flink.function.EventReader;
 import dev.gloss.flink.function.OutboundRecord;
 import dev.gloss.flink.function.RouteFunction;
 import dev.gloss.flink.function.StreamType;
@@ -75,6 +76,7 @@ final class MemorySoak {
         .keyBy(DecodedRecord::partitionKey, Types.STRING)
         .map(
             AnnotateFunction.withConversations(
+                EventReader.OF_RECORDS,
                 AnnotatorSettings.ofModel("classpath:models/banking-support"),
                 ConversationSettings.DEFAULT))
         .returns(StreamType.ANNOTATED)

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Set;
 import java.util.TreeSet;
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.FileSystemFactory;
 import org.apache.flink.core.fs.Path;
@@ -15,6 +16,7 @@ import org.apache.flink.core.fs.UnsupportedFileSystemSchemeException;
  * plugins, with the settings that Flink's configuration gives them. Public for {@link
  * java.util.ServiceLoader}.
  */
+@Internal
 public final class FlinkPackFileSystem implements PackFileSystem {
   @Override
   public Set<String> schemes() {

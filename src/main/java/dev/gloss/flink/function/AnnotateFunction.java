@@ -4,6 +4,7 @@ import dev.gloss.annotate.Annotation;
 import dev.gloss.annotate.Annotator;
 import dev.gloss.annotate.AnnotatorSettings;
 import dev.gloss.annotate.Outcome;
+import dev.gloss.annotate.RejectReason;
 import dev.gloss.classify.ConversationLabels;
 import dev.gloss.classify.Tags;
 import dev.gloss.summarize.ConversationSentence;
@@ -13,29 +14,36 @@ import dev.gloss.text.TextHash;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RichMapFunction;
 import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 
 /**
- * Annotates one record at a time: the same text with the same pack gives the same annotation, bit
+ * Annotates one event at a time: the same text with the same pack gives the same annotation, bit
  * for bit, whatever its neighbours. On a keyed stream it remembers per conversation the latest
  * annotations, so that a repeated text costs nothing, and the sentences that say most, which make
  * the conversation summary, and what its messages leaned to: a message that goes on about something
- * said before is read in the light of it. A document without a conversation leaves no trace in
- * state.
+ * said before is read in the light of it. An event without a conversation leaves no trace in state.
  *
  * <p>The weights are shared with every other slot of this JVM; they are never serialized.
  */
-public final class AnnotateFunction extends RichMapFunction<DecodedRecord, AnnotatedRecord> {
+@Internal
+public final class AnnotateFunction<T> extends RichMapFunction<T, AnnotatedEvent<T>> {
   private static final long serialVersionUID = 1L;
 
   /** Name of the state; a savepoint finds it by this. */
   static final String STATE = "thread";
 
+  private final EventReader<T> reader;
   private final AnnotatorSettings settings;
+
+  /** Null: every event stands alone. */
   private final ConversationSettings conversation;
 
   private transient Annotator annotator;
@@ -43,20 +51,35 @@ public final class AnnotateFunction extends RichMapFunction<DecodedRecord, Annot
   private transient ConversationSummarizer conversationSummarizer;
   private transient ValueState<ConversationState> state;
 
-  private AnnotateFunction(AnnotatorSettings settings, ConversationSettings conversation) {
+  private AnnotateFunction(
+      EventReader<T> reader, AnnotatorSettings settings, ConversationSettings conversation) {
+    this.reader = reader;
     this.settings = settings;
     this.conversation = conversation;
   }
 
-  /** For a stream without keys: every record stands alone. */
-  public static AnnotateFunction withoutContext(AnnotatorSettings settings) {
-    return new AnnotateFunction(settings, null);
+  /** For a stream without keys: every event stands alone. */
+  public static <T> AnnotateFunction<T> withoutContext(
+      EventReader<T> reader, AnnotatorSettings settings) {
+    return new AnnotateFunction<>(reader, settings, null);
   }
 
-  /** For a stream keyed by {@link DecodedRecord#partitionKey}. */
-  public static AnnotateFunction withConversations(
-      AnnotatorSettings settings, ConversationSettings conversation) {
-    return new AnnotateFunction(settings, conversation);
+  /** For a stream keyed by {@link EventReader#partitionKey}. */
+  public static <T> AnnotateFunction<T> withConversations(
+      EventReader<T> reader, AnnotatorSettings settings, ConversationSettings conversation) {
+    return new AnnotateFunction<>(reader, settings, conversation);
+  }
+
+  /**
+   * Puts it into a stream, by conversation if it remembers any; types are told to Flink.
+   *
+   * @return the operator, whose name and uid are the caller's to give
+   */
+  public SingleOutputStreamOperator<AnnotatedEvent<T>> on(DataStream<T> events) {
+    EventReader<T> own = reader;
+    DataStream<T> spread =
+        conversation == null ? events : events.keyBy(own::partitionKey, Types.STRING);
+    return spread.map(this).returns(new AnnotatedEventType<>(events.getType()));
   }
 
   @Override
@@ -73,13 +96,18 @@ public final class AnnotateFunction extends RichMapFunction<DecodedRecord, Annot
   }
 
   @Override
-  public AnnotatedRecord map(DecodedRecord record) throws IOException {
-    String text = record.document().text();
-    Outcome outcome =
-        conversation == null || record.conversation().isEmpty()
-            ? counted(annotator.annotate(text), false)
-            : annotateInConversation(text);
-    return new AnnotatedRecord(record, outcome, annotator.identity());
+  public AnnotatedEvent<T> map(T event) throws IOException {
+    return new AnnotatedEvent<>(event, outcome(event), annotator.identity());
+  }
+
+  private Outcome outcome(T event) throws IOException {
+    String text = reader.text().apply(event);
+    if (text == null) {
+      return new Outcome.Rejected(RejectReason.MISSING_FIELD, "expected a text, found null");
+    }
+    return conversation != null && reader.isInConversation(event)
+        ? annotateInConversation(text)
+        : counted(annotator.annotate(text), false);
   }
 
   private Outcome counted(Outcome outcome, boolean reused) {

@@ -3,6 +3,7 @@ package dev.gloss.flink.function;
 import dev.gloss.summarize.SummaryBudget;
 import java.io.Serializable;
 import java.time.Duration;
+import org.apache.flink.annotation.PublicEvolving;
 
 /**
  * What a conversation remembers between its messages.
@@ -13,6 +14,7 @@ import java.time.Duration;
  * @param summaryCharacters budget of the conversation's summary in UTF-16 units
  * @param timeToLive a conversation silent for this long is forgotten
  */
+@PublicEvolving
 public record ConversationSettings(
     int sentences, int results, int summarySentences, int summaryCharacters, Duration timeToLive)
     implements Serializable {

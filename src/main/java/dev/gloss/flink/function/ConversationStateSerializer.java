@@ -10,6 +10,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.List;
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSchemaCompatibility;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
@@ -20,6 +21,7 @@ import org.apache.flink.core.memory.DataOutputView;
  * Writes what a conversation has said so far. Its bytes live in savepoints for as long as users
  * keep them: a new version reads all the old ones.
  */
+@Internal
 public final class ConversationStateSerializer extends StreamSerializer<ConversationState> {
   private static final long serialVersionUID = 1L;
   static final ConversationStateSerializer INSTANCE = new ConversationStateSerializer();

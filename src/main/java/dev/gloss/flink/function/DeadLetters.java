@@ -7,11 +7,13 @@ import dev.gloss.codec.RawRecord;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.util.OutputTag;
 
 /** Makes dead letters and counts them by reason, under the group {@code gloss}. */
+@Internal
 public final class DeadLetters {
   /** The side output that every dead letter leaves by. */
   public static final OutputTag<OutboundRecord> OUTPUT =

@@ -9,11 +9,13 @@ import dev.gloss.codec.RawRecord;
 import dev.gloss.codec.RecordDecoder;
 import dev.gloss.codec.RecordDecoders;
 import java.util.Optional;
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 
 /** Raw records to documents; what cannot be decoded leaves as a dead letter. */
+@Internal
 public final class DecodeFunction extends ProcessFunction<RawRecord, DecodedRecord> {
   private static final long serialVersionUID = 1L;
 

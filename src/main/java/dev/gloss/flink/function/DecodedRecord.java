@@ -3,8 +3,10 @@ package dev.gloss.flink.function;
 import dev.gloss.codec.RawRecord;
 import dev.gloss.text.Document;
 import java.util.Optional;
+import org.apache.flink.annotation.Internal;
 
 /** A record and the document it holds, on the way from decoding to annotation. */
+@Internal
 public record DecodedRecord(RawRecord raw, Document document) {
   /** The conversation the document belongs to; an empty key is none. */
   public Optional<String> conversation() {

@@ -4,12 +4,14 @@ import dev.gloss.text.Document;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /** Writes a decoded record; what travels between the slots. */
+@Internal
 public final class DecodedRecordSerializer extends StreamSerializer<DecodedRecord> {
   private static final long serialVersionUID = 1L;
   static final DecodedRecordSerializer INSTANCE = new DecodedRecordSerializer();

@@ -2,6 +2,7 @@ package dev.gloss.flink.function;
 
 import dev.gloss.codec.RawRecord;
 import java.util.List;
+import org.apache.flink.annotation.Internal;
 
 /**
  * A record ready for the broker.
@@ -11,6 +12,7 @@ import java.util.List;
  *     has already accepted, which an event's own time may not be
  * @param headers of the record it came from
  */
+@Internal
 public record OutboundRecord(
     byte[] key, byte[] value, long timestamp, List<RawRecord.Header> headers) {
   public OutboundRecord {

@@ -2,12 +2,14 @@ package dev.gloss.flink.function;
 
 import dev.gloss.task.Binary;
 import java.io.IOException;
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /** Writes a record that is ready for the broker. */
+@Internal
 public final class OutboundRecordSerializer extends StreamSerializer<OutboundRecord> {
   private static final long serialVersionUID = 1L;
   static final OutboundRecordSerializer INSTANCE = new OutboundRecordSerializer();

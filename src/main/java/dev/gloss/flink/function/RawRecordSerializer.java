@@ -3,12 +3,14 @@ package dev.gloss.flink.function;
 import dev.gloss.codec.RawRecord;
 import dev.gloss.task.Binary;
 import java.io.IOException;
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /** Writes a record as the broker handed it over. */
+@Internal
 public final class RawRecordSerializer extends StreamSerializer<RawRecord> {
   private static final long serialVersionUID = 1L;
   static final RawRecordSerializer INSTANCE = new RawRecordSerializer();

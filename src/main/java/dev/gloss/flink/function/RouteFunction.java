@@ -5,12 +5,15 @@ import dev.gloss.codec.DeadLetterEncoder;
 import dev.gloss.codec.EnrichedTextEncoder;
 import dev.gloss.codec.RawRecord;
 import java.util.Optional;
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 
 /** Encodes what was annotated for the sink, and what was rejected for the dead letters. */
-public final class RouteFunction extends ProcessFunction<AnnotatedRecord, OutboundRecord> {
+@Internal
+public final class RouteFunction
+    extends ProcessFunction<AnnotatedEvent<DecodedRecord>, OutboundRecord> {
   private static final long serialVersionUID = 1L;
 
   private final boolean includeText;
@@ -35,10 +38,10 @@ public final class RouteFunction extends ProcessFunction<AnnotatedRecord, Outbou
 
   @Override
   public void processElement(
-      AnnotatedRecord record, Context context, Collector<OutboundRecord> out) {
-    RawRecord raw = record.decoded().raw();
+      AnnotatedEvent<DecodedRecord> record, Context context, Collector<OutboundRecord> out) {
+    RawRecord raw = record.event().raw();
     if (record.outcome() instanceof Outcome.Annotated annotated) {
-      byte[] value = encoder.encode(raw, record.decoded().document(), annotated, record.model());
+      byte[] value = encoder.encode(raw, record.event().document(), annotated, record.model());
       out.collect(new OutboundRecord(raw.key(), value, raw.timestamp(), raw.headers()));
     } else if (record.outcome() instanceof Outcome.Rejected rejected) {
       context.output(

@@ -1,6 +1,7 @@
 package dev.gloss.flink.function;
 
 import java.util.Objects;
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.serialization.SerializerConfig;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
@@ -9,6 +10,7 @@ import org.apache.flink.api.common.typeutils.TypeSerializer;
  * The type of a stream of immutable values with a serializer of their own. Flink never looks inside
  * the values and never falls back to Kryo.
  */
+@Internal
 public final class StreamType<T> extends TypeInformation<T> {
   private static final long serialVersionUID = 1L;
 
@@ -16,8 +18,8 @@ public final class StreamType<T> extends TypeInformation<T> {
       new StreamType<>(dev.gloss.codec.RawRecord.class, RawRecordSerializer.INSTANCE);
   public static final StreamType<DecodedRecord> DECODED =
       new StreamType<>(DecodedRecord.class, DecodedRecordSerializer.INSTANCE);
-  public static final StreamType<AnnotatedRecord> ANNOTATED =
-      new StreamType<>(AnnotatedRecord.class, AnnotatedRecordSerializer.INSTANCE);
+  public static final AnnotatedEventType<DecodedRecord> ANNOTATED =
+      new AnnotatedEventType<>(DECODED);
   public static final StreamType<OutboundRecord> OUTBOUND =
       new StreamType<>(OutboundRecord.class, OutboundRecordSerializer.INSTANCE);
   static final StreamType<ConversationState> CONVERSATION =

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
@@ -29,6 +30,7 @@ import org.apache.flink.util.FileUtils;
  * unless the job names another: Flink's own default keeps them on the heap and fails above 5 MB of
  * state, which a few hundred conversations are.
  */
+@Internal
 public final class EmbeddedFlink implements AutoCloseable {
   private static final String PORTS = "8081-8180";
 

@@ -6,10 +6,11 @@ import dev.gloss.classify.ClassifySettings;
 import dev.gloss.codec.EventPaths;
 import dev.gloss.codec.RawRecord;
 import dev.gloss.flink.function.AnnotateFunction;
-import dev.gloss.flink.function.AnnotatedRecord;
+import dev.gloss.flink.function.AnnotatedEvent;
 import dev.gloss.flink.function.DeadLetters;
 import dev.gloss.flink.function.DecodeFunction;
 import dev.gloss.flink.function.DecodedRecord;
+import dev.gloss.flink.function.EventReader;
 import dev.gloss.flink.function.OutboundRecord;
 import dev.gloss.flink.function.RouteFunction;
 import dev.gloss.flink.function.StreamType;
@@ -20,9 +21,9 @@ import dev.gloss.summarize.SummarizeSettings;
 import java.util.List;
 import java.util.Properties;
 import java.util.function.Function;
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.functions.MapFunction;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
@@ -36,6 +37,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * The job graph that a job file asks for: source, decode, by conversation to annotate, route, sink;
  * what cannot be decoded or annotated goes to the dead letters.
  */
+@Internal
 public final class GlossJob {
   /** Where a savepoint finds the source's offsets again. Never changes; nor do the others. */
   static final String SOURCE = "gloss-source";
@@ -96,7 +98,7 @@ public final class GlossJob {
   public static void buildWith(
       StreamExecutionEnvironment environment,
       JobSettings settings,
-      MapFunction<DecodedRecord, AnnotatedRecord> operator) {
+      MapFunction<DecodedRecord, AnnotatedEvent<DecodedRecord>> operator) {
     build(
         environment,
         settings,
@@ -109,7 +111,7 @@ public final class GlossJob {
       JobSettings settings,
       Function<
               SingleOutputStreamOperator<DecodedRecord>,
-              SingleOutputStreamOperator<AnnotatedRecord>>
+              SingleOutputStreamOperator<AnnotatedEvent<DecodedRecord>>>
           annotate) {
     environment.configure(configuration(settings.flink()));
     settings.flink().parallelism().ifPresent(environment::setParallelism);
@@ -173,19 +175,18 @@ public final class GlossJob {
         .uid(DECODE);
   }
 
-  private static SingleOutputStreamOperator<AnnotatedRecord> annotate(
+  private static SingleOutputStreamOperator<AnnotatedEvent<DecodedRecord>> annotate(
       SingleOutputStreamOperator<DecodedRecord> decoded, JobSettings settings) {
     AnnotatorSettings annotator = annotator(settings);
-    SingleOutputStreamOperator<AnnotatedRecord> annotated =
-        settings
-            .conversation()
-            .map(
-                conversation ->
-                    decoded
-                        .keyBy(DecodedRecord::partitionKey, Types.STRING)
-                        .map(AnnotateFunction.withConversations(annotator, conversation)))
-            .orElseGet(() -> decoded.map(AnnotateFunction.withoutContext(annotator)));
-    return annotated.returns(StreamType.ANNOTATED).name("annotate").uid(ANNOTATE);
+    return settings
+        .conversation()
+        .map(
+            conversation ->
+                AnnotateFunction.withConversations(EventReader.OF_RECORDS, annotator, conversation))
+        .orElseGet(() -> AnnotateFunction.withoutContext(EventReader.OF_RECORDS, annotator))
+        .on(decoded)
+        .name("annotate")
+        .uid(ANNOTATE);
   }
 
   private static AnnotatorSettings annotator(JobSettings settings) {

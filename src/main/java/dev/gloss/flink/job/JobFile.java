@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 
 /**
@@ -26,6 +27,7 @@ import org.apache.flink.connector.base.DeliveryGuarantee;
  * be nested or dotted; secrets must come from the environment, and {@link Secrets} says which keys
  * are secrets.
  */
+@Internal
 public final class JobFile {
   private JobFile() {}
 

@@ -2,8 +2,10 @@ package dev.gloss.flink.job;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import org.apache.flink.annotation.Internal;
 
 /** A job file that cannot be run; the message has one line for each thing that is wrong with it. */
+@Internal
 public final class JobFileException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

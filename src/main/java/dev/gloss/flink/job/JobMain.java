@@ -3,9 +3,11 @@ package dev.gloss.flink.job;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** What {@code flink run gloss-job.jar JOB.yaml [--set key=value]...} starts. */
+@Internal
 public final class JobMain {
   private JobMain() {}
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 
 /**
@@ -28,6 +29,7 @@ import org.apache.flink.connector.base.DeliveryGuarantee;
  * @param textCharacters UTF-16 units of a text that are annotated, at least 1
  * @param conversation empty if messages are annotated without context, and so without a shuffle
  */
+@Internal
 public record JobSettings(
     String name,
     String model,

@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
+import org.apache.flink.annotation.Internal;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -32,6 +33,7 @@ import org.apache.kafka.common.errors.TopicExistsException;
  * bootstrap address of a kept directory changes from run to run. Records are never deleted by age:
  * samples with old event times stay. What Kafka logs is the caller's to quieten. Thread-safe.
  */
+@Internal
 public final class EmbeddedKafka implements AutoCloseable {
   /** Largest record batch that the broker and the topics made here accept, in bytes. */
   public static final int MAX_MESSAGE_BYTES = 16 * 1024 * 1024;

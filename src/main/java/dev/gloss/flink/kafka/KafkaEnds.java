@@ -4,6 +4,7 @@ import dev.gloss.codec.RawRecord;
 import dev.gloss.flink.function.OutboundRecord;
 import java.util.Map;
 import java.util.Properties;
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.connector.kafka.source.KafkaSource;
@@ -13,6 +14,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
 /** The source and the sinks of a job on one Kafka cluster. */
+@Internal
 public final class KafkaEnds {
   /**
    * Largest request a producer sends, in bytes: a dead letter holds the whole of a bad record and

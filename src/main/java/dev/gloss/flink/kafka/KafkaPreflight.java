@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
+import org.apache.flink.annotation.Internal;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -37,6 +38,7 @@ import org.slf4j.LoggerFactory;
  * dead-letter topic, and the brokers allow the transaction timeout. What would otherwise be a
  * restart loop becomes one line. It reads only; it makes and changes nothing.
  */
+@Internal
 public final class KafkaPreflight {
   /** What a dead letter adds to the bytes of the record it carries, at most. */
   static final int ENVELOPE_BYTES = 4096;

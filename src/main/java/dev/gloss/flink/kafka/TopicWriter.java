@@ -3,12 +3,14 @@ package dev.gloss.flink.kafka;
 import dev.gloss.flink.function.OutboundRecord;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.flink.annotation.Internal;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Appends records to a topic, outside any job. Used by one thread. */
+@Internal
 public final class TopicWriter implements AutoCloseable {
   private final ProducerRecordSchema schema;
   private final Producer<byte[], byte[]> producer;

@@ -63,8 +63,9 @@ final class AnnotateFunctionConcurrencyTest {
       AnnotatorSettings settings, List<DemoText> messages, Callable<Integer> whenOpen)
       throws Exception {
     Map<String, String> said = new TreeMap<>();
-    AnnotateFunction function =
-        AnnotateFunction.withConversations(settings, ConversationSettings.DEFAULT);
+    AnnotateFunction<DecodedRecord> function =
+        AnnotateFunction.withConversations(
+            EventReader.OF_RECORDS, settings, ConversationSettings.DEFAULT);
     try (var harness = FunctionHarness.keyed(function).open()) {
       whenOpen.call();
       for (DemoText text : messages) {

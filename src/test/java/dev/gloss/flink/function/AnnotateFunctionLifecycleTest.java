@@ -47,7 +47,9 @@ final class AnnotateFunctionLifecycleTest {
   @Test
   void slotsShareOneEncoderUntilTheLastCloses() throws Exception {
     try (var first = FunctionHarness.keyed(inThreads()).open()) {
-      try (var second = FunctionHarness.unkeyed(AnnotateFunction.withoutContext(settings)).open()) {
+      try (var second =
+          FunctionHarness.unkeyed(AnnotateFunction.withoutContext(EventReader.OF_RECORDS, settings))
+              .open()) {
         assertThat(loaded()).isEqualTo(1);
         annotated(second.process(message("a", CARD_ARRIVAL)));
       }
@@ -75,7 +77,9 @@ final class AnnotateFunctionLifecycleTest {
     try (var harness =
         FunctionHarness.keyed(
             AnnotateFunction.withConversations(
-                AnnotatorSettings.ofModel(nowhere), ConversationSettings.DEFAULT))) {
+                EventReader.OF_RECORDS,
+                AnnotatorSettings.ofModel(nowhere),
+                ConversationSettings.DEFAULT))) {
       assertThatThrownBy(harness::open)
           .isInstanceOf(ModelFormatException.class)
           .hasMessageContaining(nowhere);
@@ -109,7 +113,9 @@ final class AnnotateFunctionLifecycleTest {
     try (var harness =
         FunctionHarness.keyed(
             AnnotateFunction.withConversations(
-                AnnotatorSettings.ofModel(pack), ConversationSettings.DEFAULT))) {
+                EventReader.OF_RECORDS,
+                AnnotatorSettings.ofModel(pack),
+                ConversationSettings.DEFAULT))) {
       assertThatThrownBy(harness::open)
           .isInstanceOf(ModelFormatException.class)
           .hasMessageContaining("classpath:no-such.onnx");
@@ -119,7 +125,7 @@ final class AnnotateFunctionLifecycleTest {
 
   @Test
   void closeWithoutOpenAndTwiceIsHarmless() throws Exception {
-    AnnotateFunction function = inThreads();
+    AnnotateFunction<DecodedRecord> function = inThreads();
     function.close();
 
     try (var harness = FunctionHarness.keyed(function)) {
@@ -132,10 +138,10 @@ final class AnnotateFunctionLifecycleTest {
 
   @Test
   void modelDoesNotTravelWithTheFunction() throws Exception {
-    AnnotateFunction function = inThreads();
+    AnnotateFunction<DecodedRecord> function = inThreads();
     try (var open = FunctionHarness.keyed(function).open()) {
       byte[] travelling = InstantiationUtil.serializeObject(function);
-      AnnotateFunction arrived =
+      AnnotateFunction<DecodedRecord> arrived =
           InstantiationUtil.deserializeObject(travelling, getClass().getClassLoader());
 
       assertThat(travelling).hasSizeLessThan(2_000);
@@ -147,8 +153,9 @@ final class AnnotateFunctionLifecycleTest {
     assertThat(loaded()).isZero();
   }
 
-  private AnnotateFunction inThreads() {
-    return AnnotateFunction.withConversations(settings, ConversationSettings.DEFAULT);
+  private AnnotateFunction<DecodedRecord> inThreads() {
+    return AnnotateFunction.withConversations(
+        EventReader.OF_RECORDS, settings, ConversationSettings.DEFAULT);
   }
 
   private int loaded() {

@@ -45,7 +45,9 @@ final class AnnotateFunctionPropertyTest {
 
   private static Map<String, String> withoutContext(List<String> texts) throws Exception {
     Map<String, String> annotations = new TreeMap<>();
-    try (var harness = FunctionHarness.unkeyed(AnnotateFunction.withoutContext(SETTINGS)).open()) {
+    try (var harness =
+        FunctionHarness.unkeyed(AnnotateFunction.withoutContext(EventReader.OF_RECORDS, SETTINGS))
+            .open()) {
       for (String text : texts) {
         annotations.put(text, annotate(harness, alone("id", text)));
       }
@@ -57,8 +59,9 @@ final class AnnotateFunctionPropertyTest {
   private static Map<String, String> inThreads(List<String> texts, int threads, Random random)
       throws Exception {
     Map<String, String> annotations = new TreeMap<>();
-    AnnotateFunction function =
-        AnnotateFunction.withConversations(SETTINGS, ConversationSettings.DEFAULT);
+    AnnotateFunction<DecodedRecord> function =
+        AnnotateFunction.withConversations(
+            EventReader.OF_RECORDS, SETTINGS, ConversationSettings.DEFAULT);
     try (var harness = FunctionHarness.keyed(function).open()) {
       for (String text : texts) {
         int thread = random.nextInt(threads + 1);
@@ -79,7 +82,7 @@ final class AnnotateFunctionPropertyTest {
    * alone, and a tag beside a silence is what the conversation tells.
    */
   private static String annotate(
-      FunctionHarness<DecodedRecord, AnnotatedRecord> harness, DecodedRecord record)
+      FunctionHarness<DecodedRecord, AnnotatedEvent<DecodedRecord>> harness, DecodedRecord record)
       throws Exception {
     Annotation said = annotated(harness.process(record)).annotation();
     Summary summary = Findings.summary(said);

@@ -120,9 +120,10 @@ final class AnnotateFunctionStateTest {
 
     try (var harness =
         FunctionHarness.keyed(
-                AnnotateFunction.withConversations(otherModel, ConversationSettings.DEFAULT))
+                AnnotateFunction.withConversations(
+                    EventReader.OF_RECORDS, otherModel, ConversationSettings.DEFAULT))
             .openWith(checkpoint)) {
-      AnnotatedRecord again = harness.process(message("a", CARD_ARRIVAL));
+      AnnotatedEvent<DecodedRecord> again = harness.process(message("a", CARD_ARRIVAL));
 
       assertThat(again.model().digest()).isNotEqualTo(digest);
       assertThat(harness.count("reused")).isZero();
@@ -287,8 +288,9 @@ final class AnnotateFunctionStateTest {
     List<OperatorSubtaskState> kept = new ArrayList<>();
     int memories = 0;
     for (int subtask = 0; subtask < parallelism; subtask++) {
-      AnnotateFunction function =
-          AnnotateFunction.withConversations(SETTINGS, ConversationSettings.DEFAULT);
+      AnnotateFunction<DecodedRecord> function =
+          AnnotateFunction.withConversations(
+              EventReader.OF_RECORDS, SETTINGS, ConversationSettings.DEFAULT);
       try (var harness =
           FunctionHarness.keyed(function, parallelism, subtask)
               .openWith(
@@ -365,13 +367,17 @@ final class AnnotateFunctionStateTest {
     return bytes(ConversationStateSerializer.INSTANCE, state).length;
   }
 
-  private static FunctionHarness<DecodedRecord, AnnotatedRecord> inThreads() throws Exception {
+  private static FunctionHarness<DecodedRecord, AnnotatedEvent<DecodedRecord>> inThreads()
+      throws Exception {
     return FunctionHarness.keyed(
-        AnnotateFunction.withConversations(SETTINGS, ConversationSettings.DEFAULT));
+        AnnotateFunction.withConversations(
+            EventReader.OF_RECORDS, SETTINGS, ConversationSettings.DEFAULT));
   }
 
   private static Outcome.Annotated say(
-      FunctionHarness<DecodedRecord, AnnotatedRecord> harness, String thread, String text)
+      FunctionHarness<DecodedRecord, AnnotatedEvent<DecodedRecord>> harness,
+      String thread,
+      String text)
       throws Exception {
     return annotated(harness.process(message(thread, text)));
   }

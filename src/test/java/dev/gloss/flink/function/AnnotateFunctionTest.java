@@ -56,7 +56,7 @@ final class AnnotateFunctionTest {
   @Test
   void messageIsAnnotatedByTheShippedModel() throws Exception {
     try (var harness = inThreads(ConversationSettings.DEFAULT)) {
-      AnnotatedRecord out = harness.process(message("a", CARD_ARRIVAL));
+      AnnotatedEvent<DecodedRecord> out = harness.process(message("a", CARD_ARRIVAL));
 
       Annotation annotation = annotated(out).annotation();
       assertThat(Findings.tags(annotation).tags())
@@ -74,7 +74,7 @@ final class AnnotateFunctionTest {
     DecodedRecord in = message("a", CARD_ARRIVAL);
 
     try (var harness = inThreads(ConversationSettings.DEFAULT)) {
-      assertThat(harness.process(in).decoded()).isSameAs(in);
+      assertThat(harness.process(in).event()).isSameAs(in);
     }
   }
 
@@ -323,7 +323,9 @@ final class AnnotateFunctionTest {
 
   @Test
   void streamWithoutKeysIsAnnotatedWithoutContext() throws Exception {
-    try (var harness = FunctionHarness.unkeyed(AnnotateFunction.withoutContext(SETTINGS)).open()) {
+    try (var harness =
+        FunctionHarness.unkeyed(AnnotateFunction.withoutContext(EventReader.OF_RECORDS, SETTINGS))
+            .open()) {
       Outcome.Annotated first = annotated(harness.process(message("a", CARD_ARRIVAL)));
       Outcome.Annotated second = annotated(harness.process(message("a", CARD_ARRIVAL)));
 
@@ -353,7 +355,8 @@ final class AnnotateFunctionTest {
             SETTINGS.model(), null, SETTINGS.settings(), CARD_ARRIVAL.length() - 1);
     try (var harness =
         FunctionHarness.keyed(
-                AnnotateFunction.withConversations(narrow, ConversationSettings.DEFAULT))
+                AnnotateFunction.withConversations(
+                    EventReader.OF_RECORDS, narrow, ConversationSettings.DEFAULT))
             .open()) {
       assertThat(say(harness, "a", CARD_ARRIVAL).annotation().truncated()).isTrue();
 
@@ -368,7 +371,8 @@ final class AnnotateFunctionTest {
         new AnnotatorSettings(SETTINGS.model(), null, SETTINGS.settings(), 20);
     try (var harness =
         FunctionHarness.keyed(
-                AnnotateFunction.withConversations(narrow, ConversationSettings.DEFAULT))
+                AnnotateFunction.withConversations(
+                    EventReader.OF_RECORDS, narrow, ConversationSettings.DEFAULT))
             .open()) {
       say(harness, "a", CARD_ARRIVAL + " One.");
       say(harness, "a", CARD_ARRIVAL + " Two.");
@@ -393,13 +397,17 @@ final class AnnotateFunctionTest {
     return new ConversationSettings(12, results, 3, 400, Duration.ofHours(24));
   }
 
-  private static FunctionHarness<DecodedRecord, AnnotatedRecord> inThreads(
+  private static FunctionHarness<DecodedRecord, AnnotatedEvent<DecodedRecord>> inThreads(
       ConversationSettings thread) throws Exception {
-    return FunctionHarness.keyed(AnnotateFunction.withConversations(SETTINGS, thread)).open();
+    return FunctionHarness.keyed(
+            AnnotateFunction.withConversations(EventReader.OF_RECORDS, SETTINGS, thread))
+        .open();
   }
 
   private static Outcome.Annotated say(
-      FunctionHarness<DecodedRecord, AnnotatedRecord> harness, String thread, String text)
+      FunctionHarness<DecodedRecord, AnnotatedEvent<DecodedRecord>> harness,
+      String thread,
+      String text)
       throws Exception {
     return annotated(harness.process(message(thread, text)));
   }

@@ -3,6 +3,7 @@ package dev.gloss.flink.function;
 import dev.gloss.codec.RawRecord;
 import java.util.List;
 import java.util.Map;
+import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -41,14 +42,14 @@ final class FunctionHarness<I, O> implements AutoCloseable {
   }
 
   /** The only subtask of a function on a keyed stream. */
-  static FunctionHarness<DecodedRecord, AnnotatedRecord> keyed(AnnotateFunction function)
-      throws Exception {
+  static FunctionHarness<DecodedRecord, AnnotatedEvent<DecodedRecord>> keyed(
+      AnnotateFunction<DecodedRecord> function) throws Exception {
     return keyed(function, 1, 0);
   }
 
   /** A subtask of a function on a stream that is keyed as the job keys it. */
-  static FunctionHarness<DecodedRecord, AnnotatedRecord> keyed(
-      AnnotateFunction function, int parallelism, int subtask) throws Exception {
+  static FunctionHarness<DecodedRecord, AnnotatedEvent<DecodedRecord>> keyed(
+      AnnotateFunction<DecodedRecord> function, int parallelism, int subtask) throws Exception {
     RecordedMetrics metrics = new RecordedMetrics();
     MockEnvironment environment = environment(metrics, parallelism, subtask);
     return new FunctionHarness<>(
@@ -56,20 +57,22 @@ final class FunctionHarness<I, O> implements AutoCloseable {
         environment,
         new KeyedOneInputStreamOperatorTestHarness<>(
             new StreamMap<>(function), DecodedRecord::partitionKey, Types.STRING, environment),
-        AnnotatedRecordSerializer.INSTANCE);
+        StreamType.ANNOTATED.createSerializer(new SerializerConfigImpl()));
   }
 
   /** A function on a stream without keys. */
-  static FunctionHarness<DecodedRecord, AnnotatedRecord> unkeyed(AnnotateFunction function)
-      throws Exception {
-    return unkeyed(new StreamMap<>(function), AnnotatedRecordSerializer.INSTANCE);
+  static FunctionHarness<DecodedRecord, AnnotatedEvent<DecodedRecord>> unkeyed(
+      AnnotateFunction<DecodedRecord> function) throws Exception {
+    return unkeyed(
+        new StreamMap<>(function),
+        StreamType.ANNOTATED.createSerializer(new SerializerConfigImpl()));
   }
 
   static FunctionHarness<RawRecord, DecodedRecord> of(DecodeFunction function) throws Exception {
     return unkeyed(new ProcessOperator<>(function), DecodedRecordSerializer.INSTANCE);
   }
 
-  static FunctionHarness<AnnotatedRecord, OutboundRecord> of(RouteFunction function)
+  static FunctionHarness<AnnotatedEvent<DecodedRecord>, OutboundRecord> of(RouteFunction function)
       throws Exception {
     return unkeyed(new ProcessOperator<>(function), OutboundRecordSerializer.INSTANCE);
   }

@@ -45,8 +45,9 @@ final class KeptStateBytes {
                     Samples.bytes(ConversationStateSerializer.INSTANCE, ConversationStates.KEPT))
                 .replaceAll(".{96}", "$0\n")
             + "\n");
-    AnnotateFunction function =
-        AnnotateFunction.withConversations(Samples.SETTINGS, ConversationSettings.DEFAULT);
+    AnnotateFunction<DecodedRecord> function =
+        AnnotateFunction.withConversations(
+            EventReader.OF_RECORDS, Samples.SETTINGS, ConversationSettings.DEFAULT);
     try (var harness = FunctionHarness.keyed(function).open()) {
       harness.plant(ConversationStates.KEPT_THREAD, ConversationStates.KEPT);
       OperatorSnapshotUtil.writeStateHandle(

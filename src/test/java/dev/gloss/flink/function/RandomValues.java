@@ -61,7 +61,7 @@ final class RandomValues {
     return new DecodedRecord(rawRecord(), document);
   }
 
-  AnnotatedRecord annotatedRecord() {
+  AnnotatedEvent<DecodedRecord> annotatedRecord() {
     Outcome outcome =
         random.nextBoolean()
             ? new Outcome.Annotated(
@@ -70,7 +70,8 @@ final class RandomValues {
                 list(() -> new Tag(text(), random.nextFloat())),
                 random.nextLong())
             : new Outcome.Rejected(oneOf(RejectReason.values()), text());
-    return new AnnotatedRecord(decodedRecord(), outcome, new ModelIdentity(text(), text(), text()));
+    return new AnnotatedEvent<>(
+        decodedRecord(), outcome, new ModelIdentity(text(), text(), text()));
   }
 
   OutboundRecord outboundRecord() {

@@ -61,8 +61,8 @@ final class RouteFunctionTest {
 
   @Test
   void keyTimestampAndHeadersAreTheRecordsOwn() throws Exception {
-    AnnotatedRecord in = record(ANNOTATED);
-    RawRecord raw = in.decoded().raw();
+    AnnotatedEvent<DecodedRecord> in = record(ANNOTATED);
+    RawRecord raw = in.event().raw();
 
     try (var harness = FunctionHarness.of(new RouteFunction(false, "the job")).open()) {
       OutboundRecord out = harness.process(in);
@@ -80,7 +80,7 @@ final class RouteFunctionTest {
 
     try (var harness = FunctionHarness.of(new RouteFunction(false, "the job")).open()) {
       OutboundRecord out =
-          harness.process(new AnnotatedRecord(new DecodedRecord(raw, document), ANNOTATED, MODEL));
+          harness.process(new AnnotatedEvent<>(new DecodedRecord(raw, document), ANNOTATED, MODEL));
 
       assertThat(out.key()).isNull();
       assertThat(SingleObjectReader.ofEnrichedText().read(out.value()).getKey()).isNull();
@@ -89,7 +89,7 @@ final class RouteFunctionTest {
 
   @Test
   void rejectedRecordBecomesADeadLetterThatNamesTheModel() throws Exception {
-    AnnotatedRecord in =
+    AnnotatedEvent<DecodedRecord> in =
         record(new Outcome.Rejected(RejectReason.ANNOTATION_FAILED, "expected x, found y"));
 
     try (var harness = FunctionHarness.of(new RouteFunction(false, "the job")).open()) {
@@ -98,7 +98,7 @@ final class RouteFunctionTest {
       assertThat(harness.deadLetters()).hasSize(1);
       DeadLetter letter =
           SingleObjectReader.ofDeadLetters().read(harness.deadLetters().get(0).value());
-      LetterAssertions.assertHolds(letter, in.decoded().raw());
+      LetterAssertions.assertHolds(letter, in.event().raw());
       assertThat(letter.getReason()).isEqualTo("ANNOTATION_FAILED");
       assertThat(letter.getMessage()).isEqualTo("expected x, found y");
       assertThat(letter.getJob()).isEqualTo("the job");
@@ -130,7 +130,7 @@ final class RouteFunctionTest {
     }
   }
 
-  private static AnnotatedRecord record(Outcome outcome) {
-    return new AnnotatedRecord(message("a", TEXT), outcome, MODEL);
+  private static AnnotatedEvent<DecodedRecord> record(Outcome outcome) {
+    return new AnnotatedEvent<>(message("a", TEXT), outcome, MODEL);
   }
 }

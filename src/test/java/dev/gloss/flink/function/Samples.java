@@ -62,12 +62,12 @@ final class Samples {
         new Document(id, key, text, Instant.ofEpochMilli(1_700_000_000_000L), Map.of("a", "b")));
   }
 
-  static Outcome.Annotated annotated(AnnotatedRecord record) {
+  static Outcome.Annotated annotated(AnnotatedEvent<DecodedRecord> record) {
     assertThat(record.outcome()).isInstanceOf(Outcome.Annotated.class);
     return (Outcome.Annotated) record.outcome();
   }
 
-  static Outcome.Rejected rejected(AnnotatedRecord record) {
+  static Outcome.Rejected rejected(AnnotatedEvent<DecodedRecord> record) {
     assertThat(record.outcome()).isInstanceOf(Outcome.Rejected.class);
     return (Outcome.Rejected) record.outcome();
   }

@@ -15,9 +15,10 @@ import dev.gloss.classify.Tags;
 import dev.gloss.codec.EnrichedTextEncoder;
 import dev.gloss.codec.RawRecord;
 import dev.gloss.flink.function.AnnotateFunction;
-import dev.gloss.flink.function.AnnotatedRecord;
+import dev.gloss.flink.function.AnnotatedEvent;
 import dev.gloss.flink.function.ConversationSettings;
 import dev.gloss.flink.function.DecodedRecord;
+import dev.gloss.flink.function.EventReader;
 import dev.gloss.flink.function.StreamType;
 import dev.gloss.pack.ModelIdentity;
 import dev.gloss.text.Document;
@@ -164,12 +165,14 @@ final class AnnotationIdentityITCase {
             .fromSequence(0, order.size() - 1)
             .map(new Reading(order, conversations ? 1 + random.nextInt(20) : 0))
             .returns(StreamType.DECODED);
-    SingleOutputStreamOperator<AnnotatedRecord> annotated =
+    SingleOutputStreamOperator<AnnotatedEvent<DecodedRecord>> annotated =
         conversations
             ? records
                 .keyBy(DecodedRecord::partitionKey, Types.STRING)
-                .map(AnnotateFunction.withConversations(settings, ConversationSettings.DEFAULT))
-            : records.map(AnnotateFunction.withoutContext(settings));
+                .map(
+                    AnnotateFunction.withConversations(
+                        EventReader.OF_RECORDS, settings, ConversationSettings.DEFAULT))
+            : records.map(AnnotateFunction.withoutContext(EventReader.OF_RECORDS, settings));
     annotated
         .returns(StreamType.ANNOTATED)
         .map(new Remembering())
@@ -211,12 +214,13 @@ final class AnnotationIdentityITCase {
     }
   }
 
-  private static final class Remembering implements MapFunction<AnnotatedRecord, String> {
+  private static final class Remembering
+      implements MapFunction<AnnotatedEvent<DecodedRecord>, String> {
     private static final long serialVersionUID = 1L;
 
     @Override
-    public String map(AnnotatedRecord record) {
-      String text = record.decoded().document().text();
+    public String map(AnnotatedEvent<DecodedRecord> record) {
+      String text = record.event().document().text();
       SAID.computeIfAbsent(text, absent -> ConcurrentHashMap.newKeySet())
           .add(said(text, record.outcome(), record.model()));
       return text;

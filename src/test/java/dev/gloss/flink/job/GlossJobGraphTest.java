@@ -2,7 +2,7 @@ package dev.gloss.flink.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gloss.flink.function.AnnotatedRecordSerializer;
+import dev.gloss.flink.function.AnnotatedEventSerializer;
 import dev.gloss.flink.function.DecodedRecordSerializer;
 import dev.gloss.flink.function.OutboundRecordSerializer;
 import dev.gloss.flink.function.RawRecordSerializer;
@@ -55,7 +55,7 @@ final class GlossJobGraphTest {
 
     assertThat(out.get("gloss-source")).isInstanceOf(RawRecordSerializer.class);
     assertThat(out.get("gloss-decode")).isInstanceOf(DecodedRecordSerializer.class);
-    assertThat(out.get("gloss-annotate")).isInstanceOf(AnnotatedRecordSerializer.class);
+    assertThat(out.get("gloss-annotate")).isInstanceOf(AnnotatedEventSerializer.class);
     assertThat(out.get("gloss-route")).isInstanceOf(OutboundRecordSerializer.class);
   }
 

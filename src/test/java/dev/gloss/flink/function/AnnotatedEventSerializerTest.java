@@ -11,15 +11,16 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 
-final class AnnotatedRecordSerializerTest extends StreamSerializerContract<AnnotatedRecord> {
+final class AnnotatedEventSerializerTest
+    extends StreamSerializerContract<AnnotatedEvent<DecodedRecord>> {
   @Override
-  TypeInformation<AnnotatedRecord> type() {
+  TypeInformation<AnnotatedEvent<DecodedRecord>> type() {
     return StreamType.ANNOTATED;
   }
 
   @Override
-  List<AnnotatedRecord> examples() {
-    List<AnnotatedRecord> examples = new ArrayList<>();
+  List<AnnotatedEvent<DecodedRecord>> examples() {
+    List<AnnotatedEvent<DecodedRecord>> examples = new ArrayList<>();
     for (RejectReason reason : RejectReason.values()) {
       examples.add(of(new Outcome.Rejected(reason, "expected \uD800, found nothing")));
     }
@@ -39,12 +40,12 @@ final class AnnotatedRecordSerializerTest extends StreamSerializerContract<Annot
   }
 
   @Override
-  AnnotatedRecord random(RandomValues random) {
+  AnnotatedEvent<DecodedRecord> random(RandomValues random) {
     return random.annotatedRecord();
   }
 
-  private static AnnotatedRecord of(Outcome outcome) {
-    return new AnnotatedRecord(
+  private static AnnotatedEvent<DecodedRecord> of(Outcome outcome) {
+    return new AnnotatedEvent<>(
         Samples.alone("id", "text"), outcome, new ModelIdentity("name", "1.0.0", ""));
   }
 }
