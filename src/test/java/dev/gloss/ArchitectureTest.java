@@ -83,6 +83,8 @@ final class ArchitectureTest {
           .definedBy("dev.gloss.codec..")
           .layer("flink")
           .definedBy("dev.gloss.flink..")
+          .layer("sql")
+          .definedBy("dev.gloss.sql..")
           .layer("bench")
           .definedBy("dev.gloss.bench..")
           .layer("cli")
@@ -162,6 +164,11 @@ final class ArchitectureTest {
               "annotate",
               "record",
               "codec")
+          .whereLayer("sql")
+          .mayOnlyAccessLayers(
+              "text", "pack", "view", "task", "classify", "summarize", "annotate", "flink")
+          .whereLayer("sql")
+          .mayOnlyBeAccessedByLayers("bench", "cli")
           .whereLayer("train")
           .mayOnlyBeAccessedByLayers("cli")
           .whereLayer("bench")
@@ -197,8 +204,14 @@ final class ArchitectureTest {
     home("ai.onnxruntime..", "dev.gloss.encoder..", "dev.gloss.bench..").check(classes);
     home("ai.djl..", "dev.gloss.bench..").check(classes);
     home("com.ibm.icu..", "dev.gloss.text..", "dev.gloss.tokenize..").check(classes);
-    home("org.apache.flink..", "dev.gloss.flink..", "dev.gloss.bench..", "dev.gloss.cli..")
+    home(
+            "org.apache.flink..",
+            "dev.gloss.flink..",
+            "dev.gloss.sql..",
+            "dev.gloss.bench..",
+            "dev.gloss.cli..")
         .check(classes);
+    home("org.apache.flink.table..", "dev.gloss.sql..").check(classes);
     home("org.apache.kafka..", "dev.gloss.flink.kafka..").check(classes);
     home("org.apache.flink.connector.kafka..", "dev.gloss.flink.kafka..", "dev.gloss.flink.job..")
         .check(classes);
@@ -284,6 +297,7 @@ final class ArchitectureTest {
                           "dev.gloss.record..",
                           "dev.gloss.codec..",
                           "dev.gloss.flink..",
+                          "dev.gloss.sql..",
                           "dev.gloss.bench..",
                           "dev.gloss.cli.."))
                   .toArray(String[]::new));

@@ -32,7 +32,7 @@ final class Student {
   Opinion opinion(TextView text, boolean apart) {
     float[] whole = convolution.logits(text.encoding(), scratch);
     decision.replace(whole, powers);
-    if (!apart || Opinion.isSettled(whole) || text.clauses().size() < 2) {
+    if (!apart || Opinion.isOne(text, whole)) {
       return Opinion.of(whole);
     }
     return apart(text, whole);

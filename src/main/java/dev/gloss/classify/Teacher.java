@@ -28,9 +28,7 @@ final class Teacher implements AutoCloseable {
    */
   Opinion opinion(TextView text, boolean apart) {
     float[] whole = decision.probabilities(model.logits(text));
-    return !apart || Opinion.isSettled(whole) || text.clauses().size() < 2
-        ? Opinion.of(whole)
-        : apart(text, whole);
+    return !apart || Opinion.isOne(text, whole) ? Opinion.of(whole) : apart(text, whole);
   }
 
   /**

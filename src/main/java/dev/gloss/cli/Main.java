@@ -5,6 +5,7 @@ import dev.gloss.data.DataFormatException;
 import dev.gloss.flink.job.JobFileException;
 import dev.gloss.flink.kafka.PreflightException;
 import dev.gloss.pack.ModelFormatException;
+import dev.gloss.sql.SqlScriptException;
 import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Command;
       EvaluateCommand.class,
       InspectCommand.class,
       BenchCommand.class,
+      SqlCommand.class,
       CommandLine.HelpCommand.class
     },
     mixinStandardHelpOptions = true,
@@ -52,6 +54,7 @@ public final class Main {
           DataFormatException.class,
           PreflightException.class,
           PeerException.class,
+          SqlScriptException.class,
           CommandFailedException.class);
 
   private Main() {}

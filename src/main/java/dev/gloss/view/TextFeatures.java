@@ -53,7 +53,12 @@ public final class TextFeatures {
   /** The clauses of a text, as far as it is read. */
   public static List<Span> clauses(String text) {
     String read = TextViews.head(text, TextViews.DEFAULT_CHARACTERS);
-    return ClauseSplitter.split(read, new IcuSentenceSplitter().split(read));
+    return ClauseSplitter.split(read, sentences(text));
+  }
+
+  /** The sentences of a text, as far as it is read. */
+  public static List<Span> sentences(String text) {
+    return new IcuSentenceSplitter().split(TextViews.head(text, TextViews.DEFAULT_CHARACTERS));
   }
 
   /** The vector of a text for comparing it with others, pooled as the encoder's makers say. */

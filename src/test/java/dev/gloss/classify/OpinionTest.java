@@ -26,12 +26,13 @@ final class OpinionTest {
   }
 
   @Test
-  void wholeThatIsSettledCountsAlone() {
-    float[] sure = {0.1f, 0.8f, 0.1f};
-    float[] unsure = {0.15f, 0.75f, 0.1f};
+  void sureSentenceIsSettledAndSureTextOfSeveralIsNot() {
+    float[] sure = {0.1f, 0.7f, 0.2f};
+    float[] unsure = {0.15f, 0.65f, 0.2f};
 
-    assertThat(new Opinion(sure, CLAUSES).probabilities()).containsExactly(sure);
-    assertThat(new Opinion(unsure, CLAUSES).probabilities()).isNotEqualTo(unsure);
+    assertThat(Opinion.isSettled(sure, true)).isTrue();
+    assertThat(Opinion.isSettled(sure, false)).isFalse();
+    assertThat(Opinion.isSettled(unsure, true)).isFalse();
   }
 
   @Test

@@ -134,7 +134,8 @@ final class FlinkProcesses implements AutoCloseable {
         .formatted(rpcPort, restPort, slots, directory.resolve("checkpoints").toUri(), directory);
   }
 
-  private static String classPath(Path... lib) {
+  /** Of a Flink with these jars beside its own. */
+  static String classPath(Path... lib) {
     String flinks =
         Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
             .filter(entry -> entry.endsWith(".jar"))

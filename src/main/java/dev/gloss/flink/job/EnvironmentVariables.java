@@ -5,6 +5,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.apache.flink.annotation.Internal;
 
 /**
  * Puts environment variables into values: {@code ${NAME}}, or {@code ${NAME:-default}} where the
@@ -12,14 +13,15 @@ import java.util.stream.Collectors;
  * 2.6.2). Unlike there, a default holds no further reference, and what a variable holds is taken as
  * it is.
  */
-final class EnvironmentVariables {
+@Internal
+public final class EnvironmentVariables {
   /** Group 1 is the name, group 2 the default or null. */
   static final Pattern REFERENCE =
       Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)(?::-([^${}]*))?}");
 
   private final Map<String, String> variables;
 
-  EnvironmentVariables(Map<String, String> variables) {
+  public EnvironmentVariables(Map<String, String> variables) {
     this.variables = Map.copyOf(variables);
   }
 
@@ -29,7 +31,7 @@ final class EnvironmentVariables {
    * @throws IllegalArgumentException saying what was expected, if a variable is missing or a
    *     reference is malformed
    */
-  String expand(String text) {
+  public String expand(String text) {
     Matcher references = REFERENCE.matcher(text);
     if (references.replaceAll("").contains("${")) {
       throw new IllegalArgumentException(

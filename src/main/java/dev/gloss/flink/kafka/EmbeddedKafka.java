@@ -68,6 +68,11 @@ public final class EmbeddedKafka implements AutoCloseable {
     return startTemporary(Map.of());
   }
 
+  /** As {@link #startTemporary()}; a topic is created when it is first written to. */
+  public static EmbeddedKafka startForAnyTopic() {
+    return startTemporary(Map.of("auto.create.topics.enable", "true"));
+  }
+
   /** With broker settings of the caller's: see {@link KraftNode#start}. */
   static EmbeddedKafka startTemporary(Map<String, String> settings) {
     try {

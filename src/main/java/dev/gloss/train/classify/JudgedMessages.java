@@ -16,10 +16,15 @@ import java.util.function.UnaryOperator;
  * @param asked how many of the messages, the first ones, decide from when on something is said; the
  *     others only tell whether probabilities are right
  * @param clauses of each message; empty if it is one clause
+ * @param oneSentence whether each message is a single sentence
  * @param targets of each message, then of its clauses
  */
 record JudgedMessages(
-    List<Message> messages, int asked, List<List<Span>> clauses, List<float[][]> targets) {
+    List<Message> messages,
+    int asked,
+    List<List<Span>> clauses,
+    List<Boolean> oneSentence,
+    List<float[][]> targets) {
 
   /**
    * @param asked messages as a job reads them
@@ -29,10 +34,12 @@ record JudgedMessages(
     List<Message> messages = new ArrayList<>(asked);
     messages.addAll(others);
     List<List<Span>> clauses = new ArrayList<>();
+    List<Boolean> oneSentence = new ArrayList<>();
     List<float[][]> wanted = new ArrayList<>();
     for (Message message : messages) {
       List<Span> own = clauses(message.text());
       clauses.add(own);
+      oneSentence.add(TextFeatures.sentences(message.text()).size() < 2);
       float[][] rows = new float[isMarked(message) ? 1 + own.size() : 1][];
       rows[0] = targets.whole(message);
       for (int i = 1; i < rows.length; i++) {
@@ -40,7 +47,7 @@ record JudgedMessages(
       }
       wanted.add(rows);
     }
-    return new JudgedMessages(List.copyOf(messages), asked.size(), clauses, wanted);
+    return new JudgedMessages(List.copyOf(messages), asked.size(), clauses, oneSentence, wanted);
   }
 
   /**
@@ -88,13 +95,15 @@ record JudgedMessages(
    * @param logits of each message, then of its clauses
    * @param probabilities of logits
    */
-  static float[][] probabilities(List<float[][]> logits, UnaryOperator<float[]> probabilities) {
-    return logits.stream()
-        .map(
-            rows -> {
-              float[][] each = Arrays.stream(rows).map(probabilities).toArray(float[][]::new);
-              return new Opinion(each[0], Arrays.copyOfRange(each, 1, each.length)).probabilities();
-            })
-        .toArray(float[][]::new);
+  float[][] probabilities(List<float[][]> logits, UnaryOperator<float[]> probabilities) {
+    float[][] counting = new float[logits.size()][];
+    for (int i = 0; i < counting.length; i++) {
+      float[][] each = Arrays.stream(logits.get(i)).map(probabilities).toArray(float[][]::new);
+      counting[i] =
+          Opinion.isSettled(each[0], oneSentence.get(i))
+              ? each[0]
+              : new Opinion(each[0], Arrays.copyOfRange(each, 1, each.length)).probabilities();
+    }
+    return counting;
   }
 }

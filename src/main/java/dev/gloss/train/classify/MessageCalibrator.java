@@ -55,8 +55,7 @@ final class MessageCalibrator {
    */
   Calibrator.Chosen ofLogits(List<float[][]> logits) {
     float temperature = Temperature.best(t -> crossEntropy(logits, (float) t));
-    float[][] probabilities =
-        JudgedMessages.probabilities(logits, row -> Softmax.of(row, temperature));
+    float[][] probabilities = messages.probabilities(logits, row -> Softmax.of(row, temperature));
     Calibrator.Chosen chosen = ofProbabilities(probabilities).with(temperature);
     return new Calibrator.Chosen(
         chosen.calibration(),

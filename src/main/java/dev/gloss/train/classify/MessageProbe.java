@@ -81,7 +81,7 @@ final class MessageProbe {
               L2[i],
               specification(chosen.calibration()),
               chosen,
-              JudgedMessages.probabilities(logits, row -> Softmax.of(row, temperature)));
+              texts.validation().probabilities(logits, row -> Softmax.of(row, temperature)));
       progress.done(i + 1, L2.length);
     }
     progress.done(L2.length, L2.length);

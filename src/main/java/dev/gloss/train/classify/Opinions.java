@@ -72,7 +72,7 @@ final class Opinions implements AutoCloseable {
   /** What counts of each message, {@code [messages, labels]}. */
   float[][] onMessages(JudgedMessages messages, Workers workers, Progress progress) {
     float[][] opinions = onParts(messages.parts(), workers, progress);
-    return JudgedMessages.probabilities(messages.grouped(opinions), row -> row);
+    return messages.probabilities(messages.grouped(opinions), row -> row);
   }
 
   /** What the teacher's encoder makes of parts of texts. */

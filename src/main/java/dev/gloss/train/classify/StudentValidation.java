@@ -9,6 +9,7 @@ import dev.gloss.tokenize.Encoding;
 import dev.gloss.tokenize.Tokenizer;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** Texts that students are chosen by. */
 interface StudentValidation extends CascadeGate.Held {
@@ -16,6 +17,14 @@ interface StudentValidation extends CascadeGate.Held {
 
   /** The clauses of each text that are asked about. */
   List<List<Span>> clauses();
+
+  /**
+   * What counts of each text, {@code [texts, labels]}.
+   *
+   * @param logits of each text, then of its clauses
+   * @param probabilities of logits
+   */
+  float[][] probabilities(List<float[][]> logits, UnaryOperator<float[]> probabilities);
 
   /**
    * @param logits of each text, then of its clauses
@@ -55,6 +64,11 @@ interface StudentValidation extends CascadeGate.Held {
     }
 
     @Override
+    public float[][] probabilities(List<float[][]> logits, UnaryOperator<float[]> probabilities) {
+      return logits.stream().map(rows -> probabilities.apply(rows[0])).toArray(float[][]::new);
+    }
+
+    @Override
     public Calibrator.Chosen ofLogits(List<float[][]> logits) {
       return calibrator.ofLogits(logits.stream().map(rows -> rows[0]).toArray(float[][]::new));
     }
@@ -76,6 +90,11 @@ interface StudentValidation extends CascadeGate.Held {
     @Override
     public List<List<Span>> clauses() {
       return judged.clauses();
+    }
+
+    @Override
+    public float[][] probabilities(List<float[][]> logits, UnaryOperator<float[]> probabilities) {
+      return judged.probabilities(logits, probabilities);
     }
 
     @Override

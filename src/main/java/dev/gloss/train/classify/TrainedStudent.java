@@ -62,7 +62,7 @@ record TrainedStudent(
     Calibration calibration = chosen.calibration();
     ClassifierSpecification classifier = teacher.with(calibration, null);
     Decision decision = new Decision(labels, classifier, calibration);
-    float[][] probabilities = JudgedMessages.probabilities(logits, decision::probabilities);
+    float[][] probabilities = validation.probabilities(logits, decision::probabilities);
     float[][] means = new float[probabilities.length][];
     for (int i = 0; i < means.length; i++) {
       means[i] = Cascade.mean(probabilities[i], teacherProbabilities[i]);
