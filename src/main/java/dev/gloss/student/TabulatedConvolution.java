@@ -230,12 +230,7 @@ public final class TabulatedConvolution {
    * @param maxima what each filter finds at most, {@code [filters]}
    */
   public float logit(float[] maxima, int label) {
-    float sum = headBias[label];
-    float[] weights = headRows[label];
-    for (int filter = 0; filter < weights.length; filter++) {
-      sum += weights[filter] * maxima[filter];
-    }
-    return sum;
+    return headBias[label] + FloatRows.dot(headRows[label], maxima);
   }
 
   /**
