@@ -17,8 +17,11 @@ import java.util.function.Predicate;
  * tags.
  */
 final class MessageCalibrator {
-  /** A label that is less probable is never said. */
-  private static final float LEAST = 0.15f;
+  /**
+   * A label that is less probable is never said: where one settles a sentence, what is left for the
+   * others is less.
+   */
+  private static final float LEAST = 0.3f;
 
   /** What was thought impossible counts as this probable. */
   private static final double LEAST_PROBABLE = 1e-12;
