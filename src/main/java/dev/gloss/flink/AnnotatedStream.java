@@ -60,6 +60,8 @@ public final class AnnotatedStream<T> {
    */
   public AnnotatedStream<T> uid(String uid) {
     operator.uid(uid);
+    // It keeps nothing, but a job may refuse operators without one.
+    annotated.uid(uid + "-split");
     return this;
   }
 
