@@ -64,7 +64,8 @@ final class Counted extends RichMapFunction<DecodedRecord, DecodedRecord> {
     private static final long START_MILLIS = 60_000;
 
     /**
-     * Records a second over all subtasks.
+     * Records a second over all subtasks; measured for longer if not one came in the time given,
+     * since nothing can be compared with a rate of 0.
      *
      * @param warmUpSeconds after the first record
      */
@@ -74,6 +75,7 @@ final class Counted extends RichMapFunction<DecodedRecord, DecodedRecord> {
       long before = tally.records.sum();
       long start = System.nanoTime();
       sleep(seconds);
+      awaitMore(tally, before);
       return (tally.records.sum() - before) * 1e9 / (System.nanoTime() - start);
     }
 
@@ -93,9 +95,13 @@ final class Counted extends RichMapFunction<DecodedRecord, DecodedRecord> {
     }
 
     private void warmUp(double seconds) throws InterruptedException {
-      Tally tally = TALLIES.get(id);
+      awaitMore(TALLIES.get(id), 0);
+      sleep(seconds);
+    }
+
+    private void awaitMore(Tally tally, long before) throws InterruptedException {
       long limit = System.currentTimeMillis() + START_MILLIS;
-      while (tally.records.sum() == 0) {
+      while (tally.records.sum() == before) {
         if (job.ended().isDone()) {
           job.ended().join();
         }
@@ -104,7 +110,6 @@ final class Counted extends RichMapFunction<DecodedRecord, DecodedRecord> {
         }
         Thread.sleep(10);
       }
-      sleep(seconds);
     }
 
     private static void sleep(double seconds) throws InterruptedException {

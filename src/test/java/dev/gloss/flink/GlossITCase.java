@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.flink.api.common.typeinfo.TypeHint;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.java.typeutils.PojoTypeInfo;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
@@ -182,6 +184,15 @@ final class GlossITCase {
     assertThat(stream.annotated().getType())
         .isEqualTo(new AnnotatedEventType<>(messages.getType()));
     assertThat(stream.rejected().getType()).isEqualTo(stream.annotated().getType());
+  }
+
+  /** In a state's descriptor, say. */
+  @Test
+  void typeThatIsNamedIsThatOfTheStream() {
+    DataStream<Message> messages = environment(1).fromData(new Message("1", "ada", CARD_ARRIVAL));
+
+    assertThat(TypeInformation.of(new TypeHint<AnnotatedEvent<Message>>() {}))
+        .isEqualTo(Gloss.annotate(messages, Message::text, MODEL).annotated().getType());
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.gloss.pack.ModelIdentity;
 import dev.gloss.summarize.Summary;
 import java.util.List;
 import org.apache.flink.annotation.PublicEvolving;
+import org.apache.flink.api.common.typeinfo.TypeInfo;
 
 /**
  * An event with what became of it: annotated, or rejected with a reason.
@@ -17,6 +18,7 @@ import org.apache.flink.annotation.PublicEvolving;
  * @param model the pack that the annotating slot has loaded
  */
 @PublicEvolving
+@TypeInfo(AnnotatedEventTypeFactory.class)
 public record AnnotatedEvent<T>(T event, Outcome outcome, ModelIdentity model) {
   /**
    * What the pack said of the event's text.
