@@ -1,5 +1,5 @@
 /**
  * Texts to learn from and to judge by, read from files: {@link dev.gloss.data.LabelledData}.
- * Depends\n * on {@code pack}.\n
+ * Depends on {@code pack}.
  */
 package dev.gloss.data;

@@ -1,5 +1,5 @@
 /**
  * How good a pack is: a folder a task, such as {@link dev.gloss.evaluate.classify}, and the page
- * that\n * shows it.\n
+ * that shows it.
  */
 package dev.gloss.evaluate;

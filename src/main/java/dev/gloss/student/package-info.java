@@ -1,5 +1,5 @@
 /**
- * Tables in place of a network: {@link dev.gloss.student.TabulatedConvolution}. Depends on {@code\n
- * * tokenize}, {@code pack} and {@code tensor}.\n
+ * Tables in place of a network: {@link dev.gloss.student.TabulatedConvolution}. Depends on {@code
+ * tokenize}, {@code pack} and {@code tensor}.
  */
 package dev.gloss.student;

@@ -1,11 +1,10 @@
 package dev.gloss.text;
 
-/**
- * A half-open range {@code [start, end)} of UTF-16 units in a text.
- *
- * @throws IllegalArgumentException if {@code start} is negative or after {@code end}
- */
+/** A half-open range {@code [start, end)} of UTF-16 units in a text. */
 public record Span(int start, int end) {
+  /**
+   * @throws IllegalArgumentException if {@code start} is negative or after {@code end}
+   */
   public Span {
     if (start < 0 || end < start) {
       throw new IllegalArgumentException(

@@ -2,12 +2,16 @@ package dev.gloss.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.jar.JarFile;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -129,6 +133,57 @@ final class JobJarITCase {
       assertThat(new String(notice, StandardCharsets.UTF_8))
           .contains("The Gloss authors", "Apache Avro");
       assertThat(jar.getEntry("META-INF/LICENSE")).isNotNull();
+    }
+  }
+
+  /** Apache's licence is Gloss's own; all others are there library by library. */
+  @Test
+  void carriesTheLicenceOfEveryLibrary() throws IOException {
+    List<Library> libraries = libraries();
+
+    assertThat(libraries).extracting(Library::artifact).contains("onnxruntime", "kafka-clients");
+    assertThat(libraries)
+        .filteredOn(library -> !library.licence().equals("Apache-2.0"))
+        .allSatisfy(
+            library ->
+                assertThat(entries)
+                    .anyMatch(
+                        name ->
+                            name.startsWith("META-INF/licenses/" + library.artifact())
+                                && name.endsWith("/LICENSE")));
+  }
+
+  @Test
+  void billOfMaterialsNamesEveryLibrary() throws IOException {
+    try (JarFile jar = new JarFile(JAR.toFile())) {
+      JsonNode bill =
+          new ObjectMapper().readTree(jar.getInputStream(jar.getEntry("META-INF/gloss-sbom.json")));
+
+      assertThat(bill.get("components"))
+          .extracting(component -> component.get("name").asText())
+          .containsAll(libraries().stream().map(Library::artifact).toList());
+      assertThat(bill.get("components"))
+          .allSatisfy(
+              component -> {
+                assertThat(component.get("licenses")).isNotEmpty();
+                assertThat(component.get("hashes")).isNotEmpty();
+              });
+    }
+  }
+
+  private record Library(String artifact, String licence) {}
+
+  /** As the build's licence check lists them. */
+  private static List<Library> libraries() throws IOException {
+    Pattern line = Pattern.compile("\\s+\\(([^)]+)\\) .* \\([^:()]+:([^:]+):[^:]+ - [^)]*\\)");
+    try (JarFile jar = new JarFile(JAR.toFile())) {
+      ZipEntry list = jar.getEntry("META-INF/licenses/THIRD-PARTY.txt");
+      String text = new String(jar.getInputStream(list).readAllBytes(), StandardCharsets.UTF_8);
+      return text.lines()
+          .map(line::matcher)
+          .filter(Matcher::matches)
+          .map(found -> new Library(found.group(2), found.group(1)))
+          .toList();
     }
   }
 

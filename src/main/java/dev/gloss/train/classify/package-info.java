@@ -1,5 +1,5 @@
 /**
  * How classifiers are learned: {@link dev.gloss.train.classify.ProbeTrainer} makes a teacher,
- * {@link\n * dev.gloss.train.classify.Distiller} a student of it.\n
+ * {@link dev.gloss.train.classify.Distiller} a student of it.
  */
 package dev.gloss.train.classify;
