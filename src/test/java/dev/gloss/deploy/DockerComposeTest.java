@@ -66,6 +66,27 @@ final class DockerComposeTest {
   }
 
   @Test
+  void portsAreThoseOfThisMachineAlone() {
+    List<String> ports = new ArrayList<>();
+    compose
+        .get("services")
+        .forEach(service -> service.path("ports").forEach(port -> ports.add(port.asText())));
+
+    assertThat(ports).isNotEmpty().allMatch(port -> port.startsWith("127.0.0.1:"));
+  }
+
+  @Test
+  void jobsOutliveTheJobManager() {
+    assertThat(compose.at("/x-flink-environment/FLINK_PROPERTIES").asText())
+        .contains(
+            "high-availability.type: zookeeper",
+            "high-availability.zookeeper.quorum: zookeeper:2181",
+            "high-availability.storageDir: file:///checkpoints/");
+    assertThat(compose.at("/services/job/command/0").asText())
+        .contains("flink list", "gloss: banking-support");
+  }
+
+  @Test
   void flinkPropertiesSurviveTheImageTakingOutBlanks() {
     compose
         .at("/x-flink-environment/FLINK_PROPERTIES")
