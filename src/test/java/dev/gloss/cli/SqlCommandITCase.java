@@ -29,6 +29,32 @@ final class SqlCommandITCase {
     assertThat(row(ended, "m6")).contains("cash_withdrawal_charge");
   }
 
+  /** A message that asks for several things counts for each. */
+  @Test
+  void countsIntentsPerCountryAndHour() throws Exception {
+    GlossProcess.Ended ended =
+        GlossProcess.run(directory, LIMIT, "sql", "jobs/intents-per-country.sql");
+
+    assertThat(ended.exitCode()).as("%s", ended.err()).isZero();
+    assertThat(ended.out())
+        .extracting(line -> line.replaceAll(" +", " "))
+        .contains(
+            "| +I | 2026-01-05 09:00:00.000 | IE | card_arrival | 2 |",
+            "| +I | 2026-01-05 09:00:00.000 | IE | lost_or_stolen_card | 1 |",
+            "| +I | 2026-01-05 09:00:00.000 | PT | card_arrival | 1 |",
+            "| +I | 2026-01-05 10:00:00.000 | PT | cash_withdrawal_charge | 1 |");
+  }
+
+  @Test
+  void alertsOnARisingIntent() throws Exception {
+    GlossProcess.Ended ended = GlossProcess.run(directory, LIMIT, "sql", "jobs/rising-intent.sql");
+
+    assertThat(ended.exitCode()).as("%s", ended.err()).isZero();
+    assertThat(ended.out())
+        .extracting(line -> line.replaceAll(" +", " "))
+        .contains("| +I | 2026-01-05 09:50:00.000 | top_up_failed | 4 | 1 |", "1 row in set");
+  }
+
   private static String row(GlossProcess.Ended ended, String id) {
     return ended.out().stream()
         .filter(line -> line.contains(" " + id + " "))
