@@ -147,6 +147,24 @@ final class FlinkProcesses implements AutoCloseable {
   }
 
   /**
+   * Starts a {@code flink-sql-gateway} before this cluster, with the same jars in its {@code lib/},
+   * and returns when it answers.
+   */
+  URI startSqlGateway() throws Exception {
+    int port = freePort(restPort + 100);
+    launch(
+        "gateway",
+        "org.apache.flink.table.gateway.SqlGateway",
+        "-Dsql-gateway.endpoint.rest.address=localhost",
+        "-Dsql-gateway.endpoint.rest.bind-address=localhost",
+        "-Dsql-gateway.endpoint.rest.port=" + port,
+        "-Dexecution.target=remote");
+    URI gateway = URI.create("http://localhost:" + port + "/v1/");
+    await(gateway.resolve("info"), body -> body.contains("Apache Flink"), START_LIMIT);
+    return gateway;
+  }
+
+  /**
    * {@code flink run -d}: returns when the cluster has taken the job.
    *
    * @throws IllegalStateException with the end of the log when it has not
@@ -163,7 +181,10 @@ final class FlinkProcesses implements AutoCloseable {
 
   /** Asks the REST interface, for instance {@code /jobs/overview}; the answer is JSON. */
   String get(String path) throws IOException, InterruptedException {
-    URI uri = URI.create("http://localhost:" + restPort + path);
+    return get(URI.create("http://localhost:" + restPort + path));
+  }
+
+  private static String get(URI uri) throws IOException, InterruptedException {
     HttpRequest request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(5)).build();
     return HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
   }
@@ -177,18 +198,22 @@ final class FlinkProcesses implements AutoCloseable {
     await("/jobs/" + job, body -> body.contains("\"state\":\"CANCELED\""), START_LIMIT);
   }
 
-  /** What a process has said so far: jobmanager, taskmanager or submit. */
+  /** What a process has said so far: jobmanager, taskmanager, gateway or submit. */
   List<String> log(String name) throws IOException {
     return Files.readAllLines(directory.resolve(name + ".log"));
   }
 
   /** Asks until the answer is as expected. */
   void await(String path, Predicate<String> expected, Duration limit) throws Exception {
+    await(URI.create("http://localhost:" + restPort + path), expected, limit);
+  }
+
+  private void await(URI uri, Predicate<String> expected, Duration limit) throws Exception {
     long end = System.nanoTime() + limit.toNanos();
     String found = "no answer";
     while (System.nanoTime() - end < 0) {
       try {
-        found = get(path);
+        found = get(uri);
         if (expected.test(found)) {
           return;
         }
@@ -200,7 +225,7 @@ final class FlinkProcesses implements AutoCloseable {
     throw new AssertionError(
         "%s after %d s: %s%n%s%n%s"
             .formatted(
-                path, limit.toSeconds(), found, endOfLog("jobmanager"), endOfLog("taskmanager")));
+                uri, limit.toSeconds(), found, endOfLog("jobmanager"), endOfLog("taskmanager")));
   }
 
   List<Process> processes() {
