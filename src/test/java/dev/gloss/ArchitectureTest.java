@@ -211,7 +211,7 @@ final class ArchitectureTest {
             "dev.gloss.bench..",
             "dev.gloss.cli..")
         .check(classes);
-    home("org.apache.flink.table..", "dev.gloss.sql..").check(classes);
+    home("org.apache.flink.table..", "dev.gloss.sql..", "dev.gloss.bench..").check(classes);
     home("org.apache.kafka..", "dev.gloss.flink.kafka..").check(classes);
     home("org.apache.flink.connector.kafka..", "dev.gloss.flink.kafka..", "dev.gloss.flink.job..")
         .check(classes);

@@ -19,8 +19,9 @@ import java.util.Map;
 
 /**
  * The operator inside a Flink, from a generator: every tier at parallelism 1 and 2, against ONNX
- * Runtime alone and against the map function that is often written; the encoder by batch size; the
- * latency at half load; the memory of four slots.
+ * Runtime alone and against the map function that is often written; the student through {@link
+ * dev.gloss.flink.Gloss} and through SQL; the encoder by batch size; the latency at half load; the
+ * memory of four slots.
  */
 public final class OperatorBench {
   private static final int ROUNDS = 3;
@@ -33,6 +34,8 @@ public final class OperatorBench {
 
   private static final String BARE = "bare";
   private static final String NAIVE = "naive";
+  private static final String API = "api-student-1";
+  private static final String SQL = "sql-student-1";
 
   private final String model;
   private final List<String> texts;
@@ -81,6 +84,8 @@ public final class OperatorBench {
       report.addThroughput(rates);
       ratio(rates, "operator-vs-bare", name(RunAs.TEACHER, 1), BARE);
       ratio(rates, "operator-vs-naive", name(RunAs.TEACHER, 1), NAIVE);
+      ratio(rates, "api-vs-operator", API, name(RunAs.STUDENT, 1));
+      ratio(rates, "sql-vs-operator", SQL, name(RunAs.STUDENT, 1));
       for (RunAs tiers : List.of(RunAs.TEACHER, RunAs.STUDENT)) {
         ratio(rates, "parallelism-2-vs-1-" + tiers.label(), name(tiers, 2), name(tiers, 1));
       }
@@ -94,7 +99,7 @@ public final class OperatorBench {
   /** Turns of equal length that the whole is made of. */
   private static int steps() {
     int encoder = 2 * TOKENS.length * BATCHES.length * 2;
-    return encoder + ROUNDS * 8 * 2 + RunAs.values().length * (1 + LATENCY_TURNS);
+    return encoder + ROUNDS * 10 * 2 + RunAs.values().length * (1 + LATENCY_TURNS);
   }
 
   private void stepDone(int turns) {
@@ -126,6 +131,8 @@ public final class OperatorBench {
                 rate(jobs.annotate(model, tiers, parallelism, 0)));
           }
         }
+        put(rates, API, round, rate(jobs.api(model, RunAs.STUDENT)));
+        put(rates, SQL, round, rate(jobs.sql(model, RunAs.STUDENT)));
         put(rates, NAIVE, round, rate(jobs.naive()));
       }
     }

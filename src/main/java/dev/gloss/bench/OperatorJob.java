@@ -4,6 +4,7 @@ import dev.gloss.annotate.AnnotatorSettings;
 import dev.gloss.classify.ClassifySettings;
 import dev.gloss.classify.RunAs;
 import dev.gloss.codec.RawRecord;
+import dev.gloss.flink.Gloss;
 import dev.gloss.flink.function.AnnotateFunction;
 import dev.gloss.flink.function.AnnotatedEvent;
 import dev.gloss.flink.function.DecodedRecord;
@@ -28,6 +29,7 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
+import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
 
 /** Jobs from a generator through one operator to nowhere, in one chain. */
 final class OperatorJob {
@@ -51,6 +53,51 @@ final class OperatorJob {
                 .returns(StreamType.ANNOTATED)
                 .map(AnnotatedEvent::event)
                 .returns(StreamType.DECODED));
+  }
+
+  /** Our operator as others put it into jobs of their own. */
+  Counted.Run api(String model, RunAs tiers) {
+    AnnotatorSettings settings = AnnotatorSettings.ofModel(model).with(new ClassifySettings(tiers));
+    return start(
+        1,
+        0,
+        records ->
+            Gloss.annotate(records, record -> record.document().text(), settings)
+                .annotated()
+                .map(AnnotatedEvent::event)
+                .returns(StreamType.DECODED));
+  }
+
+  /** The pack as a model of a query, which is told all that our operator is told. */
+  Counted.Run sql(String model, RunAs tiers) {
+    return start(
+        1,
+        0,
+        records -> {
+          StreamTableEnvironment tables =
+              StreamTableEnvironment.create(records.getExecutionEnvironment());
+          tables.executeSql(
+              """
+              CREATE MODEL bench INPUT (text STRING)
+              OUTPUT (
+                tags ARRAY<ROW<label STRING, score FLOAT, `start` INT, `end` INT>>,
+                summary STRING)
+              WITH ('provider' = 'gloss', 'pack' = '%s', 'tiers' = '%s')
+              """
+                  .formatted(model, tiers.label()));
+          tables.createTemporaryView(
+              "texts",
+              tables
+                  .fromDataStream(
+                      records.map(record -> record.document().text()).returns(Types.STRING))
+                  .as("text"));
+          return tables
+              .toDataStream(
+                  tables.sqlQuery(
+                      "SELECT * FROM ML_PREDICT(TABLE texts, MODEL bench, DESCRIPTOR(text))"))
+              .map(row -> Generator.record((String) row.getField(0), System.nanoTime()))
+              .returns(StreamType.DECODED);
+        });
   }
 
   /** What is often written instead. */
@@ -113,7 +160,10 @@ final class OperatorJob {
       } else {
         due = System.nanoTime();
       }
-      String text = texts.get((int) (number % texts.size()));
+      return record(texts.get((int) (number % texts.size())), due);
+    }
+
+    static DecodedRecord record(String text, long due) {
       RawRecord raw = new RawRecord("generator", 0, due, 0, null, new byte[0], List.of());
       return new DecodedRecord(
           raw, new Document("n", Optional.empty(), text, Instant.EPOCH, Map.of()));

@@ -18,6 +18,8 @@ final class BenchITCase {
         List.of(
             "operator-vs-bare",
             "operator-vs-naive",
+            "api-vs-operator",
+            "sql-vs-operator",
             "encoder-fused-vs-plain",
             "encoder-fused-vs-plain-batch-16",
             "parallelism-2-vs-1-teacher",
