@@ -35,7 +35,7 @@ final class CheckCommand implements Callable<Integer> {
         "%s: good: %s, %s -> %s, dead letters to %s, model %s %s%n",
         job.file(),
         settings.name(),
-        settings.source().topic(),
+        settings.source().topics(),
         settings.sink().topic(),
         settings.deadLetterTopic(),
         model.name(),

@@ -54,7 +54,7 @@ final class DemoCommand implements Callable<Integer> {
       JobSettings settings = settings(kafka.bootstrapServers());
       RunCommand.createTopics(kafka, settings);
       say("Kafka: " + kafka.bootstrapServers());
-      write(kafka.bootstrapServers(), settings.source().topic());
+      write(kafka.bootstrapServers(), settings.source().topics().names().get(0));
       StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment();
       GlossJob.preflight(settings);
       GlossJob.build(environment, settings);

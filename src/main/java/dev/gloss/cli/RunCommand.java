@@ -58,7 +58,9 @@ final class RunCommand implements Callable<Integer> {
   static void createTopics(EmbeddedKafka kafka, JobSettings settings) {
     int partitions = settings.flink().parallelism().orElse(1);
     // Half of what a dead letter may have, which is the whole of a record and its place.
-    kafka.createTopic(settings.source().topic(), partitions, EmbeddedKafka.MAX_MESSAGE_BYTES / 2);
+    for (String topic : settings.source().topics().names()) {
+      kafka.createTopic(topic, partitions, EmbeddedKafka.MAX_MESSAGE_BYTES / 2);
+    }
     kafka.createTopic(settings.sink().topic(), partitions);
     kafka.createTopic(settings.deadLetterTopic(), 1);
   }
@@ -77,7 +79,7 @@ final class RunCommand implements Callable<Integer> {
       EmbeddedFlink.RunningJob running = flink.submit(environment, settings.name());
       System.err.printf(
           "%s: %s -> %s; Ctrl-C stops it%n",
-          settings.name(), settings.source().topic(), settings.sink().topic());
+          settings.name(), settings.source().topics(), settings.sink().topic());
       stopOnSignal(running);
       running.ended().join();
       return Main.OK;

@@ -94,9 +94,18 @@ final class EventLayout {
         id(record, values), key(record, values), text(values), time(record, values), all(values));
   }
 
+  static Document tombstone(RawRecord record) {
+    return new Document(
+        place(record), rawKey(record), "", Instant.ofEpochMilli(record.timestamp()), Map.of());
+  }
+
+  private static String place(RawRecord record) {
+    return record.topic() + "-" + record.partition() + "-" + record.offset();
+  }
+
   private String id(RawRecord record, RecordValues values) throws UndecodableException {
     if (fields.id().isEmpty()) {
-      return record.topic() + "-" + record.partition() + "-" + record.offset();
+      return place(record);
     }
     String path = fields.id().get();
     Optional<String> id = scalar(values.slot(ID), path);
@@ -112,10 +121,14 @@ final class EventLayout {
   /** An empty key names no conversation: it would make one of all the events that have none. */
   private Optional<String> key(RawRecord record, RecordValues values) throws UndecodableException {
     Optional<String> key =
-        fields.key().isPresent()
-            ? scalar(values.slot(KEY), fields.key().get())
-            : Optional.ofNullable(record.key()).map(EventLayout::rawKey);
+        fields.key().isPresent() ? scalar(values.slot(KEY), fields.key().get()) : rawKey(record);
     return key.filter(name -> !name.isEmpty());
+  }
+
+  private static Optional<String> rawKey(RawRecord record) {
+    return Optional.ofNullable(record.key())
+        .map(EventLayout::rawKey)
+        .filter(name -> !name.isEmpty());
   }
 
   private static String rawKey(byte[] key) {

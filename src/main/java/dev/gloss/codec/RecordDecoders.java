@@ -1,6 +1,7 @@
 package dev.gloss.codec;
 
 import dev.gloss.record.TextEvent;
+import dev.gloss.text.Document;
 import java.util.Optional;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
@@ -33,6 +34,11 @@ public final class RecordDecoders {
       }
       case TEXT -> new EventDecoder(TextValueReader.LAYOUT, limits, new TextValueReader());
     };
+  }
+
+  /** What stands in for a record without a value: its place and key, and no text. */
+  public static Document tombstone(RawRecord record) {
+    return EventLayout.tombstone(record);
   }
 
   private static RecordDecoder avro(

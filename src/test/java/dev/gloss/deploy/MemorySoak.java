@@ -13,8 +13,10 @@ import dev.gloss.flink.function.DecodeFunction;
 import dev.gloss.flink.function.DecodedRecord;
 import dev.gloss.flink.function.EventReader;
 import dev.gloss.flink.function.OutboundRecord;
+import dev.gloss.flink.function.OutputKey;
 import dev.gloss.flink.function.RouteFunction;
 import dev.gloss.flink.function.StreamType;
+import dev.gloss.flink.function.Tombstones;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -71,6 +73,7 @@ final class MemorySoak {
                 EventPaths.TEXT_EVENT,
                 DecodeLimits.DEFAULT,
                 Optional.empty(),
+                Tombstones.DEAD_LETTER,
                 "soak"))
         .returns(StreamType.DECODED)
         .keyBy(DecodedRecord::partitionKey, Types.STRING)
@@ -80,7 +83,7 @@ final class MemorySoak {
                 AnnotatorSettings.ofModel("classpath:models/banking-support"),
                 ConversationSettings.DEFAULT))
         .returns(StreamType.ANNOTATED)
-        .process(new RouteFunction(false, "soak"))
+        .process(new RouteFunction(false, OutputKey.SOURCE, "soak"))
         .returns(StreamType.OUTBOUND)
         .map(MemorySoak::count)
         .returns(StreamType.OUTBOUND)

@@ -12,6 +12,7 @@ import dev.gloss.summarize.ConversationSummarizer;
 import dev.gloss.summarize.Summary;
 import dev.gloss.text.TextHash;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.apache.flink.annotation.Internal;
@@ -22,6 +23,7 @@ import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 
 /**
@@ -39,6 +41,8 @@ public final class AnnotateFunction<T> extends RichMapFunction<T, AnnotatedEvent
 
   /** Name of the state; a savepoint finds it by this. */
   static final String STATE = "thread";
+
+  private static final Duration FOR_EVER = Duration.ofDays(36_500);
 
   private final EventReader<T> reader;
   private final AnnotatorSettings settings;
@@ -77,9 +81,14 @@ public final class AnnotateFunction<T> extends RichMapFunction<T, AnnotatedEvent
    */
   public SingleOutputStreamOperator<AnnotatedEvent<T>> on(DataStream<T> events) {
     EventReader<T> own = reader;
-    DataStream<T> spread =
-        conversation == null ? events : events.keyBy(own::partitionKey, Types.STRING);
-    return spread.map(this).returns(new AnnotatedEventType<>(events.getType()));
+    AnnotatedEventType<T> type = new AnnotatedEventType<>(events.getType());
+    if (conversation == null) {
+      return events.map(this).returns(type);
+    }
+    KeyedStream<T, String> keyed = events.keyBy(own::partitionKey, Types.STRING);
+    return conversation.eventTime()
+        ? keyed.process(new EventTimeFunction<>(this, conversation.timeToLive())).returns(type)
+        : keyed.map(this).returns(type);
   }
 
   @Override
@@ -90,23 +99,43 @@ public final class AnnotateFunction<T> extends RichMapFunction<T, AnnotatedEvent
       conversationSummarizer = new ConversationSummarizer(conversation.sentences());
       ValueStateDescriptor<ConversationState> descriptor =
           new ValueStateDescriptor<>(STATE, StreamType.CONVERSATION);
-      descriptor.enableTimeToLive(StateTtlConfig.newBuilder(conversation.timeToLive()).build());
+      // In event time too: state with a time to live is written otherwise than state without.
+      descriptor.enableTimeToLive(
+          StateTtlConfig.newBuilder(conversation.eventTime() ? FOR_EVER : conversation.timeToLive())
+              .build());
       state = getRuntimeContext().getState(descriptor);
     }
   }
 
   @Override
   public AnnotatedEvent<T> map(T event) throws IOException {
-    return new AnnotatedEvent<>(event, outcome(event), annotator.identity());
+    return map(event, ConversationState.TIMELESS);
   }
 
-  private Outcome outcome(T event) throws IOException {
+  /** As {@link #map}, of an event of this time. */
+  AnnotatedEvent<T> map(T event, long time) throws IOException {
+    return new AnnotatedEvent<>(event, outcome(event, time), annotator.identity());
+  }
+
+  boolean isInConversation(T event) {
+    return reader.isInConversation(event);
+  }
+
+  /** Removes the conversation at hand if it has been silent for too long by this time. */
+  void forgetBy(long time) throws IOException {
+    ConversationState stored = state.value();
+    if (stored != null && stored.isOver(time, conversation.timeToLive())) {
+      state.clear();
+    }
+  }
+
+  private Outcome outcome(T event, long time) throws IOException {
     String text = reader.text().apply(event);
     if (text == null) {
       return new Outcome.Rejected(RejectReason.MISSING_FIELD, "expected a text, found null");
     }
     return conversation != null && reader.isInConversation(event)
-        ? annotateInConversation(text)
+        ? annotateInConversation(text, time)
         : counted(annotator.annotate(text), false);
   }
 
@@ -117,11 +146,14 @@ public final class AnnotateFunction<T> extends RichMapFunction<T, AnnotatedEvent
     return outcome;
   }
 
-  private Outcome annotateInConversation(String text) throws IOException {
+  private Outcome annotateInConversation(String text, long time) throws IOException {
     String source = annotator.source();
     ConversationState stored = state.value();
     ConversationState before =
-        stored == null ? ConversationState.empty(source) : stored.forSource(source);
+        (stored == null || stored.isOver(time, conversation.timeToLive())
+                ? ConversationState.empty(source)
+                : stored.forSource(source))
+            .withEventAt(time);
     TextHash hash = TextHash.of(text);
     long start = System.nanoTime();
     Optional<Annotation> known = before.resultFor(hash);

@@ -7,6 +7,7 @@ import dev.gloss.summarize.ConversationSentence;
 import dev.gloss.summarize.SentenceVector;
 import dev.gloss.summarize.Summary;
 import dev.gloss.text.TextHash;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,12 +28,18 @@ import java.util.Optional;
  * @param results annotations of the latest distinct texts, each as if it stood alone, least
  *     recently used first
  * @param labels what it is about
+ * @param time of its latest event in milliseconds since the epoch; {@link #TIMELESS} where the
+ *     machine's clock counts
  */
 record ConversationState(
     String source,
     List<ConversationSentence> sentences,
     List<Result> results,
-    ConversationLabels labels) {
+    ConversationLabels labels,
+    long time) {
+  /** No event time is known. */
+  static final long TIMELESS = Long.MIN_VALUE;
+
   /**
    * A result whose summary is longer, in UTF-16 units, is not kept. Only a single endless sentence
    * makes one, since budgets are smaller; it would swell the state to as much as the text.
@@ -51,7 +58,7 @@ record ConversationState(
   record Result(TextHash text, Annotation annotation) {}
 
   static ConversationState empty(String source) {
-    return new ConversationState(source, List.of(), List.of(), ConversationLabels.NONE);
+    return new ConversationState(source, List.of(), List.of(), ConversationLabels.NONE, TIMELESS);
   }
 
   /** The same state without what another model, or other tiers of it, said and thought. */
@@ -64,7 +71,8 @@ record ConversationState(
                 .map(s -> new ConversationSentence(s.text(), s.salience(), SentenceVector.NONE))
                 .toList(),
             List.of(),
-            ConversationLabels.NONE);
+            ConversationLabels.NONE,
+            time);
   }
 
   Optional<Annotation> resultFor(TextHash text) {
@@ -90,7 +98,11 @@ record ConversationState(
     next.removeIf(result -> result.text().equals(text));
     next.add(new Result(text, annotation));
     return new ConversationState(
-        source, sentences, next.subList(Math.max(0, next.size() - most), next.size()), labels);
+        source,
+        sentences,
+        next.subList(Math.max(0, next.size() - most), next.size()),
+        labels,
+        time);
   }
 
   private static boolean isTooLong(Summary summary) {
@@ -98,10 +110,20 @@ record ConversationState(
   }
 
   ConversationState withSentences(List<ConversationSentence> next) {
-    return new ConversationState(source, next, results, labels);
+    return new ConversationState(source, next, results, labels, time);
   }
 
   ConversationState withLabels(ConversationLabels next) {
-    return new ConversationState(source, sentences, results, next);
+    return new ConversationState(source, sentences, results, next, time);
+  }
+
+  /** With an event of this time, which need not be the latest. */
+  ConversationState withEventAt(long millis) {
+    return new ConversationState(source, sentences, results, labels, Math.max(time, millis));
+  }
+
+  /** Whether it was silent for longer than this before an event of this time. */
+  boolean isOver(long millis, Duration timeToLive) {
+    return time != TIMELESS && millis != TIMELESS && millis - time > timeToLive.toMillis();
   }
 }

@@ -27,7 +27,10 @@ public final class ConversationStateSerializer extends StreamSerializer<Conversa
   static final ConversationStateSerializer INSTANCE = new ConversationStateSerializer();
 
   /** Stands first in every value; readers of older versions stay here for ever. */
-  private static final int VERSION = 3;
+  private static final int VERSION = 4;
+
+  /** From which on results have evidence. */
+  private static final int EVIDENCE = 3;
 
   @Override
   public void serialize(ConversationState state, DataOutputView out) throws IOException {
@@ -36,6 +39,7 @@ public final class ConversationStateSerializer extends StreamSerializer<Conversa
     Binary.writeList(state.sentences(), out, ConversationStateSerializer::writeSentence);
     Binary.writeList(state.results(), out, ConversationStateSerializer::writeResult);
     Binary.writeList(state.labels().labels(), out, ConversationStateSerializer::writeLabel);
+    out.writeLong(state.time());
   }
 
   @Override
@@ -48,20 +52,22 @@ public final class ConversationStateSerializer extends StreamSerializer<Conversa
     String source = DataViews.readString(in);
     List<ConversationSentence> sentences =
         Binary.readList(in, ConversationStateSerializer::readSentence);
-    if (version < VERSION) {
+    if (version < EVIDENCE) {
       // What was said then had no evidence: it is read past, and said anew when it is asked again.
       Binary.readList(
           in,
           version == 1
               ? ConversationStateSerializer::readResultOfVersion1
               : ConversationStateSerializer::readResultOfVersion2);
-      return new ConversationState(source, sentences, List.of(), ConversationLabels.NONE);
+      return new ConversationState(
+          source, sentences, List.of(), ConversationLabels.NONE, ConversationState.TIMELESS);
     }
     return new ConversationState(
         source,
         sentences,
         Binary.readList(in, ConversationStateSerializer::readResult),
-        new ConversationLabels(Binary.readList(in, ConversationStateSerializer::readLabel)));
+        new ConversationLabels(Binary.readList(in, ConversationStateSerializer::readLabel)),
+        version < VERSION ? ConversationState.TIMELESS : in.readLong());
   }
 
   static void writeLabel(Tag label, DataOutput out) throws IOException {

@@ -11,6 +11,7 @@ import dev.gloss.codec.RecordDecoders;
 import java.util.Optional;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 
@@ -23,10 +24,12 @@ public final class DecodeFunction extends ProcessFunction<RawRecord, DecodedReco
   private final EventPaths fields;
   private final DecodeLimits limits;
   private final String avroSchema;
+  private final Tombstones tombstones;
   private final String job;
 
   private transient RecordDecoder decoder;
   private transient DeadLetters deadLetters;
+  private transient Counter ignored;
 
   /**
    * @param avroSchema schema of the records as JSON, for a format that has one
@@ -38,11 +41,13 @@ public final class DecodeFunction extends ProcessFunction<RawRecord, DecodedReco
       EventPaths fields,
       DecodeLimits limits,
       Optional<String> avroSchema,
+      Tombstones tombstones,
       String job) {
     this.format = format;
     this.fields = fields;
     this.limits = limits;
     this.avroSchema = avroSchema.orElse(null);
+    this.tombstones = tombstones;
     this.job = job;
     createDecoder();
   }
@@ -55,10 +60,21 @@ public final class DecodeFunction extends ProcessFunction<RawRecord, DecodedReco
   public void open(OpenContext context) {
     decoder = createDecoder();
     deadLetters = new DeadLetters(new DeadLetterEncoder(job), getRuntimeContext().getMetricGroup());
+    ignored = getRuntimeContext().getMetricGroup().addGroup("gloss").counter("ignoredTombstones");
   }
 
   @Override
   public void processElement(RawRecord raw, Context context, Collector<DecodedRecord> out) {
+    if (raw.value() == null && tombstones == Tombstones.IGNORE) {
+      ignored.inc();
+      return;
+    }
+    // Without a key it deletes nothing, and a compacted topic would refuse it for ever.
+    if (raw.value() == null && tombstones == Tombstones.FORWARD && raw.key() != null) {
+      // It goes the way of the records of its key, and so stays behind them.
+      out.collect(new DecodedRecord(raw, RecordDecoders.tombstone(raw)));
+      return;
+    }
     Decoded decoded = decoder.decode(raw);
     if (decoded instanceof Decoded.Event event) {
       out.collect(new DecodedRecord(raw, event.document()));

@@ -13,6 +13,15 @@ public record DecodedRecord(RawRecord raw, Document document) {
     return document.key().filter(key -> !key.isEmpty());
   }
 
+  /**
+   * When it happened, in milliseconds since the epoch: as the event says, but not after the record
+   * was written. One event from the far future would else be the end of every conversation.
+   */
+  public long eventTime() {
+    long time = document.time().toEpochMilli();
+    return raw.timestamp() < 0 ? time : Math.min(time, raw.timestamp());
+  }
+
   /** Spreads the stream over the slots: by conversation, and by id where there is none. */
   public String partitionKey() {
     return conversation().orElse(document.id());

@@ -44,6 +44,8 @@ public final class GlossJob {
 
   static final String DECODE = "gloss-decode";
 
+  static final String EVENT_TIME = "gloss-event-time";
+
   /** Where a savepoint finds what the conversations have said. */
   static final String ANNOTATE = "gloss-annotate";
 
@@ -72,7 +74,7 @@ public final class GlossJob {
       client.setProperty("transaction.timeout.ms", Long.toString(timeout));
     }
     KafkaPreflight.check(
-        client, settings.source().topic(), settings.sink().topic(), settings.deadLetterTopic());
+        client, settings.source().topics(), settings.sink().topic(), settings.deadLetterTopic());
   }
 
   /**
@@ -120,8 +122,10 @@ public final class GlossJob {
         decode(read(environment, kafka, settings.source()), settings);
     SingleOutputStreamOperator<OutboundRecord> routed =
         annotate
-            .apply(decoded)
-            .process(new RouteFunction(settings.sink().includeText(), settings.name()))
+            .apply(timed(decoded, settings))
+            .process(
+                new RouteFunction(
+                    settings.sink().includeText(), settings.sink().key(), settings.name()))
             .returns(StreamType.OUTBOUND)
             .name("route")
             .uid(ROUTE);
@@ -152,9 +156,9 @@ public final class GlossJob {
       StreamExecutionEnvironment environment, KafkaEnds kafka, JobSettings.Source source) {
     return environment
         .fromSource(
-            kafka.source(source.topic(), source.group(), source.start(), source.bounded()),
+            kafka.source(source.topics(), source.group(), source.start(), source.bounded()),
             WatermarkStrategy.noWatermarks(),
-            "source: " + source.topic(),
+            "source: " + source.topics(),
             StreamType.RAW)
         .uid(SOURCE);
   }
@@ -169,10 +173,29 @@ public final class GlossJob {
                 source.fields().orElse(EventPaths.TEXT_EVENT),
                 source.limits(),
                 source.schema().map(SchemaFile::read),
+                source.tombstones(),
                 settings.name()))
         .returns(StreamType.DECODED)
         .name("decode")
         .uid(DECODE);
+  }
+
+  /** With the events' own times, if conversations are forgotten by them. */
+  private static SingleOutputStreamOperator<DecodedRecord> timed(
+      SingleOutputStreamOperator<DecodedRecord> decoded, JobSettings settings) {
+    return settings
+        .eventTime()
+        .map(
+            time ->
+                decoded
+                    .assignTimestampsAndWatermarks(
+                        WatermarkStrategy.<DecodedRecord>forBoundedOutOfOrderness(
+                                time.outOfOrderness())
+                            .withIdleness(time.idleness())
+                            .withTimestampAssigner((record, before) -> record.eventTime()))
+                    .name("event time")
+                    .uid(EVENT_TIME))
+        .orElse(decoded);
   }
 
   private static SingleOutputStreamOperator<AnnotatedEvent<DecodedRecord>> annotate(

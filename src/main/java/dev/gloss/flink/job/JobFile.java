@@ -4,6 +4,9 @@ import dev.gloss.codec.DecodeLimits;
 import dev.gloss.codec.EventFormat;
 import dev.gloss.codec.EventPaths;
 import dev.gloss.flink.function.ConversationSettings;
+import dev.gloss.flink.function.OutputKey;
+import dev.gloss.flink.function.Tombstones;
+import dev.gloss.flink.kafka.SourceTopics;
 import dev.gloss.summarize.SummaryBudget;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -107,6 +110,9 @@ public final class JobFile {
     if (!values.has(JobKeys.KAFKA) && !values.has(JobKeys.BROKERS)) {
       missing(values, JobKeys.BROKERS);
     }
+    if (!values.has(JobKeys.SOURCE_TOPIC) && !values.has(JobKeys.SOURCE_PATTERN)) {
+      missing(values, JobKeys.SOURCE_TOPIC);
+    }
     boolean foreign =
         values.get(JobKeys.FORMAT).filter(EventFormat.JSON::equals).isPresent()
             || values.has(JobKeys.SCHEMA);
@@ -136,9 +142,13 @@ public final class JobFile {
     if (values.get(JobKeys.CONTEXT).filter(JobKeys.Context.NONE::equals).isPresent()) {
       values.refuseAll("conversation.", only("context conversation", JobKeys.Context.NONE));
     }
-    checkTopics(values, JobKeys.SOURCE_TOPIC, JobKeys.SINK_TOPIC);
-    checkTopics(values, JobKeys.SOURCE_TOPIC, JobKeys.DEAD_LETTER_TOPIC);
-    checkTopics(values, JobKeys.SINK_TOPIC, JobKeys.DEAD_LETTER_TOPIC);
+    if (values.get(JobKeys.CONVERSATION_CLOCK).filter(JobKeys.Clock.EVENT_TIME::equals).isEmpty()) {
+      String only = "expected only with conversation.clock event-time, found processing-time";
+      values.refuseAll(JobKeys.CONVERSATION_OUT_OF_ORDERNESS.name(), only);
+      values.refuseAll(JobKeys.CONVERSATION_IDLENESS.name(), only);
+    }
+    checkTopics(values);
+    checkTombstones(values);
     checkTransactions(values);
   }
 
@@ -146,10 +156,61 @@ public final class JobFile {
     return "expected only with %s, found %s".formatted(expected, ValueType.written(found));
   }
 
-  private static void checkTopics(JobValues values, JobKey<String> one, JobKey<String> other) {
-    Optional<String> topic = values.get(other);
-    if (topic.isPresent() && topic.equals(values.get(one))) {
-      values.refuse(other, "expected another topic than %s, found the same".formatted(one.name()));
+  private static void checkTopics(JobValues values) {
+    if (values.has(JobKeys.SOURCE_TOPIC) && values.has(JobKeys.SOURCE_PATTERN)) {
+      values.refuse(JobKeys.SOURCE_PATTERN, "expected it or source.topic, found both of them");
+    }
+    if (values.has(JobKeys.SOURCE_PATTERN) && values.has(JobKeys.KAFKA)) {
+      values.refuse(
+          JobKeys.SOURCE_PATTERN,
+          "expected brokers that have topics to match, found kafka: embedded");
+    }
+    checkTopic(values, JobKeys.SINK_TOPIC);
+    checkTopic(values, JobKeys.DEAD_LETTER_TOPIC);
+    Optional<String> sink = values.get(JobKeys.SINK_TOPIC);
+    if (sink.isPresent() && sink.equals(values.get(JobKeys.DEAD_LETTER_TOPIC))) {
+      values.refuse(
+          JobKeys.DEAD_LETTER_TOPIC, "expected another topic than sink.topic, found the same");
+    }
+  }
+
+  /** What the job writes it must not read again. */
+  private static void checkTopic(JobValues values, JobKey<String> key) {
+    Optional<String> topic = values.get(key);
+    if (topic.isEmpty()) {
+      return;
+    }
+    if (values.get(JobKeys.SOURCE_TOPIC).filter(all -> all.contains(topic.get())).isPresent()) {
+      values.refuse(key, "expected another topic than source.topic, found the same");
+    }
+    if (values
+        .get(JobKeys.SOURCE_PATTERN)
+        .filter(pattern -> SourceTopics.matching(pattern).has(topic.get()))
+        .isPresent()) {
+      values.refuse(
+          key, "expected a topic that source.topic-pattern does not match, found one that it does");
+    }
+  }
+
+  /** A tombstone has nothing but its key to find its way by. */
+  private static void checkTombstones(JobValues values) {
+    boolean forward = values.get(JobKeys.TOMBSTONES).filter(Tombstones.FORWARD::equals).isPresent();
+    if (!forward) {
+      return;
+    }
+    if (values.get(JobKeys.SINK_KEY).filter(OutputKey.CONVERSATION::equals).isPresent()) {
+      values.refuse(
+          JobKeys.TOMBSTONES,
+          "expected forward only with sink.key source, found conversation: nothing would have the"
+              + " tombstone's key");
+    }
+    boolean keyed =
+        values.get(JobKeys.CONTEXT).filter(JobKeys.Context.CONVERSATION::equals).isPresent();
+    if (keyed && values.has(JobKeys.KEY_FIELD)) {
+      values.refuse(
+          JobKeys.TOMBSTONES,
+          "expected forward only where conversations are records of one key, or with context none;"
+              + " found source.fields.key: a tombstone would overtake what it is to delete");
     }
   }
 
@@ -186,6 +247,7 @@ public final class JobFile {
         source(values, name),
         new JobSettings.Sink(
             values.need(JobKeys.SINK_TOPIC),
+            values.need(JobKeys.SINK_KEY),
             values.need(JobKeys.DELIVERY),
             values.need(JobKeys.INCLUDE_TEXT),
             Duration.ofMillis(values.need(JobKeys.TRANSACTION_TIMEOUT))),
@@ -194,6 +256,7 @@ public final class JobFile {
             values.need(JobKeys.SUMMARY_SENTENCES), values.need(JobKeys.SUMMARY_CHARACTERS)),
         values.need(JobKeys.TEXT_CHARACTERS),
         conversation(values),
+        eventTime(values),
         new JobSettings.Flink(
             values.get(JobKeys.PARALLELISM).map(OptionalInt::of).orElseGet(OptionalInt::empty),
             values.need(JobKeys.CHECKPOINT_INTERVAL),
@@ -202,14 +265,16 @@ public final class JobFile {
 
   private static JobSettings.Source source(JobValues values, String name) {
     return new JobSettings.Source(
-        values.need(JobKeys.SOURCE_TOPIC),
+        new SourceTopics(
+            values.get(JobKeys.SOURCE_TOPIC).orElse(List.of()), values.get(JobKeys.SOURCE_PATTERN)),
         values.need(JobKeys.FORMAT),
         values.get(JobKeys.SCHEMA),
         values.get(JobKeys.GROUP).orElse("gloss-" + name),
         values.need(JobKeys.START),
         values.need(JobKeys.BOUNDED),
         fields(values),
-        new DecodeLimits(values.need(JobKeys.RECORD_BYTES), values.need(JobKeys.JSON_DEPTH)));
+        new DecodeLimits(values.need(JobKeys.RECORD_BYTES), values.need(JobKeys.JSON_DEPTH)),
+        values.need(JobKeys.TOMBSTONES));
   }
 
   /** Gloss's own events have fields of known names; those of others have to be told. */
@@ -243,6 +308,17 @@ public final class JobFile {
             values.need(JobKeys.CONVERSATION_RESULTS),
             values.need(JobKeys.CONVERSATION_SUMMARY_SENTENCES),
             values.need(JobKeys.CONVERSATION_SUMMARY_CHARACTERS),
-            values.need(JobKeys.CONVERSATION_TIME_TO_LIVE)));
+            values.need(JobKeys.CONVERSATION_TIME_TO_LIVE),
+            values.need(JobKeys.CONVERSATION_CLOCK) == JobKeys.Clock.EVENT_TIME));
+  }
+
+  private static Optional<JobSettings.EventTime> eventTime(JobValues values) {
+    return conversation(values)
+        .filter(ConversationSettings::eventTime)
+        .map(
+            conversation ->
+                new JobSettings.EventTime(
+                    values.need(JobKeys.CONVERSATION_OUT_OF_ORDERNESS),
+                    values.need(JobKeys.CONVERSATION_IDLENESS)));
   }
 }

@@ -15,6 +15,8 @@ import dev.gloss.classify.RunAs;
 import dev.gloss.codec.DecodeLimits;
 import dev.gloss.codec.EventFormat;
 import dev.gloss.flink.function.ConversationSettings;
+import dev.gloss.flink.function.OutputKey;
+import dev.gloss.flink.function.Tombstones;
 import dev.gloss.flink.kafka.StartingPoint;
 import dev.gloss.summarize.SummaryBudget;
 import dev.gloss.text.NearestNames;
@@ -32,6 +34,12 @@ final class JobKeys {
   enum Context {
     CONVERSATION,
     NONE
+  }
+
+  /** By what a conversation's silence is measured. */
+  enum Clock {
+    PROCESSING_TIME,
+    EVENT_TIME
   }
 
   /** The value of {@code kafka} if it is no section. */
@@ -78,7 +86,18 @@ final class JobKeys {
   static final JobKey<String> KAFKA_PROPERTIES =
       optional(
           "kafka.*", ANYTHING, "none", "Any property of Kafka's clients; secrets only as ${NAME}.");
-  static final JobKey<String> SOURCE_TOPIC = required("source.topic", TOPIC, "The topic to read.");
+  static final JobKey<List<String>> SOURCE_TOPIC =
+      optional(
+          "source.topic",
+          ValueType.TOPICS,
+          "required unless there is a pattern",
+          "The topic to read, or several separated by commas.");
+  static final JobKey<String> SOURCE_PATTERN =
+      optional(
+          "source.topic-pattern",
+          ValueType.PATTERN,
+          "none",
+          "Reads all topics whose whole names match, later ones too, in place of source.topic.");
   static final JobKey<EventFormat> FORMAT =
       orElse("source.format", oneOf(List.of(EventFormat.values())), "json", "What its values are.");
   static final JobKey<String> SCHEMA =
@@ -96,7 +115,7 @@ final class JobKeys {
   static final JobKey<StartingPoint> START =
       orElse(
           "source.start",
-          oneOf(List.of(StartingPoint.values())),
+          ValueType.START,
           "earliest",
           "Where a group without committed offsets starts.");
   static final JobKey<Boolean> BOUNDED =
@@ -105,6 +124,12 @@ final class JobKeys {
           SWITCH,
           "false",
           "Whether to end at the offsets that are the latest at the start.");
+  static final JobKey<Tombstones> TOMBSTONES =
+      orElse(
+          "source.tombstones",
+          oneOf(List.of(Tombstones.values())),
+          "dead-letter",
+          "What becomes of records without a value; forward writes them to the sink, by their key.");
   static final JobKey<String> ID_FIELD =
       optional(
           "source.fields.id",
@@ -131,6 +156,12 @@ final class JobKeys {
           oneOf(List.of(DeliveryGuarantee.EXACTLY_ONCE, DeliveryGuarantee.AT_LEAST_ONCE)),
           "exactly-once",
           "Exactly-once writes in transactions.");
+  static final JobKey<OutputKey> SINK_KEY =
+      orElse(
+          "sink.key",
+          oneOf(List.of(OutputKey.values())),
+          "source",
+          "The key of enriched records: the source record's, or the conversation if there is one.");
   static final JobKey<Boolean> INCLUDE_TEXT =
       orElse("sink.include-text", SWITCH, "false", "Whether enriched records carry the text.");
   static final JobKey<String> DEAD_LETTER_TOPIC =
@@ -171,6 +202,24 @@ final class JobKeys {
           DURATION,
           CONVERSATION.timeToLive().toHours() + "h",
           "Forgotten when silent for so long.");
+  static final JobKey<Clock> CONVERSATION_CLOCK =
+      orElse(
+          "conversation.clock",
+          oneOf(List.of(Clock.values())),
+          "processing-time",
+          "What tells how long it was silent: the machine's clock, or the times of its events.");
+  static final JobKey<Duration> CONVERSATION_OUT_OF_ORDERNESS =
+      orElse(
+          "conversation.out-of-orderness",
+          DURATION,
+          "1m",
+          "With event-time, how much later than newer events an event may come.");
+  static final JobKey<Duration> CONVERSATION_IDLENESS =
+      orElse(
+          "conversation.idleness",
+          DURATION,
+          "1m",
+          "With event-time, how long a slot without events holds time up.");
   static final JobKey<Integer> SUMMARY_SENTENCES =
       orElse("summary.sentences", atLeast(1), "2", "A message's longest summary, in sentences.");
   static final JobKey<Integer> SUMMARY_CHARACTERS =

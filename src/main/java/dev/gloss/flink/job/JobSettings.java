@@ -5,6 +5,9 @@ import dev.gloss.codec.DecodeLimits;
 import dev.gloss.codec.EventFormat;
 import dev.gloss.codec.EventPaths;
 import dev.gloss.flink.function.ConversationSettings;
+import dev.gloss.flink.function.OutputKey;
+import dev.gloss.flink.function.Tombstones;
+import dev.gloss.flink.kafka.SourceTopics;
 import dev.gloss.flink.kafka.StartingPoint;
 import dev.gloss.summarize.SummaryBudget;
 import java.time.Duration;
@@ -28,6 +31,7 @@ import org.apache.flink.connector.base.DeliveryGuarantee;
  * @param summary budget of a message's summary
  * @param textCharacters UTF-16 units of a text that are annotated, at least 1
  * @param conversation empty if messages are annotated without context, and so without a shuffle
+ * @param eventTime empty if the machine's clock tells which conversations are forgotten
  */
 @Internal
 public record JobSettings(
@@ -42,6 +46,7 @@ public record JobSettings(
     SummaryBudget summary,
     int textCharacters,
     Optional<ConversationSettings> conversation,
+    Optional<EventTime> eventTime,
     Flink flink) {
 
   /** The same job on other brokers, such as those of a broker that was started for it. */
@@ -60,6 +65,7 @@ public record JobSettings(
         summary,
         textCharacters,
         conversation,
+        eventTime,
         flink);
   }
 
@@ -86,14 +92,23 @@ public record JobSettings(
    * @param bounded whether to stop at the offsets that are the latest when the job starts
    */
   public record Source(
-      String topic,
+      SourceTopics topics,
       EventFormat format,
       Optional<String> schema,
       String group,
       StartingPoint start,
       boolean bounded,
       Optional<EventPaths> fields,
-      DecodeLimits limits) {}
+      DecodeLimits limits,
+      Tombstones tombstones) {}
+
+  /**
+   * How the events' own times become Flink's.
+   *
+   * @param outOfOrderness how much later than newer events an event may come
+   * @param idleness after which a slot without events holds the others up no longer
+   */
+  public record EventTime(Duration outOfOrderness, Duration idleness) {}
 
   /**
    * @param delivery exactly-once or at-least-once
@@ -101,7 +116,11 @@ public record JobSettings(
    *     checkpoint interval if delivery is exactly-once
    */
   public record Sink(
-      String topic, DeliveryGuarantee delivery, boolean includeText, Duration transactionTimeout) {}
+      String topic,
+      OutputKey key,
+      DeliveryGuarantee delivery,
+      boolean includeText,
+      Duration transactionTimeout) {}
 
   /**
    * @param parallelism at least 1; empty leaves it to Flink

@@ -1,9 +1,12 @@
 package dev.gloss.flink.job;
 
+import dev.gloss.flink.kafka.StartingPoint;
 import dev.gloss.task.Task;
 import dev.gloss.task.Tasks;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -11,6 +14,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
 
 /**
@@ -36,6 +40,37 @@ record ValueType<T>(String expected, Function<String, Optional<T>> parse) {
       matching(
           "a topic name of at most 249 letters, digits, '.', '_' and '-'",
           "(?!\\.{1,2}$)[A-Za-z0-9._-]{1,249}");
+
+  static final ValueType<List<String>> TOPICS =
+      new ValueType<>(
+          TOPIC.expected() + ", or several separated by commas",
+          text -> {
+            List<String> names = Arrays.stream(text.split(",", -1)).map(String::strip).toList();
+            return Optional.of(names)
+                .filter(all -> all.stream().allMatch(name -> TOPIC.parse().apply(name).isPresent()))
+                .filter(all -> all.stream().distinct().count() == all.size());
+          });
+
+  static final ValueType<String> PATTERN =
+      new ValueType<>(
+          "a regular expression such as support-.*",
+          text -> {
+            try {
+              return Optional.of(Pattern.compile(text).pattern()).filter(p -> !p.isBlank());
+            } catch (PatternSyntaxException e) {
+              return Optional.empty();
+            }
+          });
+
+  static final ValueType<StartingPoint> START =
+      new ValueType<>(
+          "earliest or latest or a time such as 2026-01-05T09:00:00Z",
+          text ->
+              switch (text) {
+                case "earliest" -> Optional.of(StartingPoint.EARLIEST);
+                case "latest" -> Optional.of(StartingPoint.LATEST);
+                default -> time(text).map(StartingPoint::at);
+              });
 
   static final ValueType<String> PATH =
       matching("a dotted path such as body.text", "[^.]+(\\.[^.]+)*");
@@ -103,6 +138,14 @@ record ValueType<T>(String expected, Function<String, Optional<T>> parse) {
     Pattern pattern = Pattern.compile(regex);
     return new ValueType<>(
         expected, text -> Optional.of(text).filter(t -> pattern.matcher(t).matches()));
+  }
+
+  private static Optional<Instant> time(String text) {
+    try {
+      return Optional.of(DateTimeFormatter.ISO_OFFSET_DATE_TIME.parse(text, Instant::from));
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
   }
 
   private static Optional<Duration> duration(String text) {

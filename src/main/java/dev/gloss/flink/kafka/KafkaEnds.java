@@ -4,6 +4,7 @@ import dev.gloss.codec.RawRecord;
 import dev.gloss.flink.function.OutboundRecord;
 import java.util.Map;
 import java.util.Properties;
+import java.util.regex.Pattern;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
@@ -36,11 +37,12 @@ public final class KafkaEnds {
    * @param bounded stop at the offsets that are the latest when the job starts
    */
   public KafkaSource<RawRecord> source(
-      String topic, String group, StartingPoint start, boolean bounded) {
-    OffsetsInitializer withoutOffsets =
-        switch (start) {
-          case EARLIEST -> OffsetsInitializer.earliest();
-          case LATEST -> OffsetsInitializer.latest();
+      SourceTopics topics, String group, StartingPoint start, boolean bounded) {
+    OffsetsInitializer from =
+        switch (start.kind()) {
+          case EARLIEST -> committedOr(OffsetsInitializer.earliest());
+          case LATEST -> committedOr(OffsetsInitializer.latest());
+          case TIME -> new CommittedOrTime(start.time().orElseThrow().toEpochMilli());
         };
     Properties client = new Properties();
     // An aborted transaction's records were never said.
@@ -48,13 +50,20 @@ public final class KafkaEnds {
     client.putAll(properties);
     KafkaSourceBuilder<RawRecord> builder =
         KafkaSource.<RawRecord>builder()
-            .setTopics(topic)
             .setGroupId(group)
-            .setStartingOffsets(
-                OffsetsInitializer.committedOffsets(withoutOffsets.getAutoOffsetResetStrategy()))
+            .setStartingOffsets(from)
             .setDeserializer(new RawRecordDeserializer())
             .setProperties(client);
+    topics
+        .pattern()
+        .ifPresentOrElse(
+            pattern -> builder.setTopicPattern(Pattern.compile(pattern)),
+            () -> builder.setTopics(topics.names()));
     return (bounded ? builder.setBounded(OffsetsInitializer.latest()) : builder).build();
+  }
+
+  private static OffsetsInitializer committedOr(OffsetsInitializer other) {
+    return OffsetsInitializer.committedOffsets(other.getAutoOffsetResetStrategy());
   }
 
   /**

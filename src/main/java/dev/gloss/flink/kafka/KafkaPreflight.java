@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Asks the brokers, before a job is submitted, whether it can run against them: they answer, they
- * take the credentials, the three topics exist and are three, a bad record fits into the
+ * take the credentials, the topics exist and are different ones, a bad record fits into the
  * dead-letter topic, and the brokers allow the transaction timeout. What would otherwise be a
  * restart loop becomes one line. It reads only; it makes and changes nothing.
  */
@@ -66,13 +66,16 @@ public final class KafkaPreflight {
    *     and, with exactly-once, {@code transaction.timeout.ms}
    * @throws PreflightException when it cannot; brokers that do not answer are given 8 seconds
    */
-  public static void check(Properties client, String source, String sink, String deadLetters) {
+  public static void check(
+      Properties client, SourceTopics source, String sink, String deadLetters) {
     requireDifferent(source, sink, deadLetters);
     try (Admin admin = Admin.create(adminProperties(client))) {
       KafkaPreflight preflight = new KafkaPreflight(admin, client);
       Collection<Node> brokers = preflight.brokers();
-      preflight.requireTopics(source, sink, deadLetters);
-      preflight.requireRoomForDeadLetters(source, deadLetters);
+      List<String> read = preflight.requireTopics(source, sink, deadLetters);
+      for (String topic : read) {
+        preflight.requireRoomForDeadLetters(topic, deadLetters);
+      }
       setting(client, TRANSACTION_TIMEOUT)
           .ifPresent(millis -> preflight.requireTransactionTimeout(millis, brokers));
     } catch (KafkaException e) {
@@ -83,17 +86,22 @@ public final class KafkaPreflight {
     }
   }
 
-  private static void requireDifferent(String source, String sink, String deadLetters) {
+  private static void requireDifferent(SourceTopics source, String sink, String deadLetters) {
     requireDifferent("source", source, "sink", sink);
     requireDifferent("source", source, "dead-letter", deadLetters);
-    requireDifferent("sink", sink, "dead-letter", deadLetters);
+    requireDifferent("sink", SourceTopics.named(sink), "dead-letter", deadLetters);
   }
 
-  private static void requireDifferent(String role, String name, String other, String otherName) {
-    if (name.equals(otherName)) {
+  private static void requireDifferent(
+      String role, SourceTopics topics, String other, String otherName) {
+    if (topics.has(otherName)) {
       throw new PreflightException(
-          "expected different topics, found '%s' as both the %s and the %s topic"
-              .formatted(name, role, other));
+          "expected different topics, found '%s' as both the %s and the %s topic%s"
+              .formatted(
+                  otherName,
+                  role,
+                  other,
+                  topics.pattern().map(pattern -> ": it matches " + pattern).orElse("")));
     }
   }
 
@@ -131,11 +139,13 @@ public final class KafkaPreflight {
     }
   }
 
-  private void requireTopics(String source, String sink, String deadLetters) {
-    Map<String, KafkaFuture<TopicDescription>> topics =
-        admin.describeTopics(List.of(source, sink, deadLetters)).topicNameValues();
+  /** The topics to read, which exist as the others do. */
+  private List<String> requireTopics(SourceTopics source, String sink, String deadLetters) {
+    List<String> all = new ArrayList<>(source.names());
+    all.addAll(List.of(sink, deadLetters));
+    Map<String, KafkaFuture<TopicDescription>> topics = admin.describeTopics(all).topicNameValues();
     List<String> missing = new ArrayList<>();
-    for (String name : List.of(source, sink, deadLetters)) {
+    for (String name : all) {
       try {
         answer(topics.get(name));
       } catch (ExecutionException e) {
@@ -149,6 +159,18 @@ public final class KafkaPreflight {
     if (!missing.isEmpty()) {
       throw new PreflightException(missing(missing));
     }
+    return source.pattern().isPresent() ? matching(source) : source.names();
+  }
+
+  private List<String> matching(SourceTopics source) {
+    Set<String> existing = existingTopics();
+    List<String> matching = existing.stream().filter(source::has).sorted().toList();
+    if (matching.isEmpty()) {
+      throw new PreflightException(
+          "expected %s at bootstrap.servers=%s, found none among the %d topics there"
+              .formatted(source, servers, existing.size()));
+    }
+    return matching;
   }
 
   private String missing(List<String> names) {

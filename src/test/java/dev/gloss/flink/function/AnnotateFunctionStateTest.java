@@ -140,6 +140,7 @@ final class AnnotateFunctionStateTest {
       strings = {
         KeptStateBytes.SNAPSHOT_OF_VERSION_1,
         KeptStateBytes.SNAPSHOT_OF_VERSION_2,
+        KeptStateBytes.SNAPSHOT_OF_VERSION_3,
         KeptStateBytes.SNAPSHOT
       })
   void snapshotsKeptInTheRepositoryRestore(String name) throws Exception {
@@ -150,9 +151,11 @@ final class AnnotateFunctionStateTest {
       assertThat(harness.memories()).isEqualTo(1);
       assertThat(harness.memory(ConversationStates.KEPT_THREAD))
           .isEqualTo(
-              name.equals(KeptStateBytes.SNAPSHOT)
-                  ? ConversationStates.KEPT
-                  : ConversationStates.keptByEarlierVersion());
+              switch (name) {
+                case KeptStateBytes.SNAPSHOT -> ConversationStates.KEPT;
+                case KeptStateBytes.SNAPSHOT_OF_VERSION_3 -> ConversationStates.keptByVersion3();
+                default -> ConversationStates.keptByEarlierVersion();
+              });
 
       Outcome.Annotated next = say(harness, ConversationStates.KEPT_THREAD, CHANGE_PIN);
 

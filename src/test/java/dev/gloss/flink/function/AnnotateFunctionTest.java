@@ -199,7 +199,8 @@ final class AnnotateFunctionTest {
 
   @Test
   void threadSummaryGrowsWithTheThread() throws Exception {
-    try (var harness = inThreads(new ConversationSettings(12, 16, 3, 400, Duration.ofHours(1)))) {
+    try (var harness =
+        inThreads(new ConversationSettings(12, 16, 3, 400, Duration.ofHours(1), false))) {
       String one = say(harness, "a", LOST_CARD).conversationSummary();
       String two = say(harness, "a", CHANGE_PIN).conversationSummary();
       String other = say(harness, "b", CHANGE_PIN).conversationSummary();
@@ -223,7 +224,8 @@ final class AnnotateFunctionTest {
 
   @Test
   void threadSummaryAndMemoryStayWithinTheirBudgets() throws Exception {
-    ConversationSettings settings = new ConversationSettings(4, 3, 2, 160, Duration.ofHours(1));
+    ConversationSettings settings =
+        new ConversationSettings(4, 3, 2, 160, Duration.ofHours(1), false);
     List<Integer> remembered = new ArrayList<>();
     try (var harness = inThreads(settings)) {
       for (DemoText message : DemoText.all().subList(0, 25)) {
@@ -394,7 +396,7 @@ final class AnnotateFunctionTest {
   }
 
   private static ConversationSettings results(int results) {
-    return new ConversationSettings(12, results, 3, 400, Duration.ofHours(24));
+    return new ConversationSettings(12, results, 3, 400, Duration.ofHours(24), false);
   }
 
   private static FunctionHarness<DecodedRecord, AnnotatedEvent<DecodedRecord>> inThreads(

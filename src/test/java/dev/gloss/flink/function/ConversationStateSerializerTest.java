@@ -34,6 +34,14 @@ final class ConversationStateSerializerTest extends StreamSerializerContract<Con
   }
 
   @Test
+  void bytesOfVersionThreeKeepAllButATime() throws IOException {
+    byte[] bytes = KeptStateBytes.value(KeptStateBytes.VALUE_OF_VERSION_3);
+
+    assertThat(Samples.read(ConversationStateSerializer.INSTANCE, bytes))
+        .isEqualTo(ConversationStates.keptByVersion3());
+  }
+
+  @Test
   void bytesOfThisVersionAreRead() throws IOException {
     byte[] bytes = KeptStateBytes.value(KeptStateBytes.VALUE);
 
@@ -42,19 +50,19 @@ final class ConversationStateSerializerTest extends StreamSerializerContract<Con
   }
 
   @Test
-  void versionThreeIsStillWrittenAsItWas() throws IOException {
+  void versionFourIsStillWrittenAsItWas() throws IOException {
     assertThat(Samples.bytes(ConversationStateSerializer.INSTANCE, ConversationStates.KEPT))
         .isEqualTo(KeptStateBytes.value(KeptStateBytes.VALUE));
   }
 
   @ParameterizedTest
-  @ValueSource(bytes = {0, 4, -1})
+  @ValueSource(bytes = {0, 5, -1})
   void unknownVersionIsRefusedByNumber(byte version) throws IOException {
     byte[] bytes = KeptStateBytes.value(KeptStateBytes.VALUE);
     bytes[0] = version;
 
     assertThatThrownBy(() -> Samples.read(ConversationStateSerializer.INSTANCE, bytes))
         .isInstanceOf(IOException.class)
-        .hasMessage("conversation state: expected version 1 to 3, found " + version);
+        .hasMessage("conversation state: expected version 1 to 4, found " + version);
   }
 }

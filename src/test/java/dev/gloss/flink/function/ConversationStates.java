@@ -21,7 +21,7 @@ final class ConversationStates {
   /** The conversation of the kept snapshot. */
   static final String KEPT_THREAD = "kept thread";
 
-  /** Everything that version 3 can say, corner cases included. */
+  /** Everything that version 4 can say, corner cases included. */
   static final ConversationState KEPT =
       new ConversationState(
           "5a0f".repeat(16),
@@ -73,12 +73,23 @@ final class ConversationStates {
                       false,
                       1))),
           new ConversationLabels(
-              List.of(new Tag("card_arrival", 0.75f), new Tag("é\uD800", 0.25f))));
+              List.of(new Tag("card_arrival", 0.75f), new Tag("é\uD800", 0.25f))),
+          1_767_603_600_123L);
 
-  /** What is left of {@link #KEPT} where an earlier version wrote it. */
+  /** What is left of {@link #KEPT} where version 1 or 2 wrote it. */
   static ConversationState keptByEarlierVersion() {
     return new ConversationState(
-        KEPT.source(), KEPT.sentences(), List.of(), ConversationLabels.NONE);
+        KEPT.source(),
+        KEPT.sentences(),
+        List.of(),
+        ConversationLabels.NONE,
+        ConversationState.TIMELESS);
+  }
+
+  /** What is left of {@link #KEPT} where version 3 wrote it, which knew no time. */
+  static ConversationState keptByVersion3() {
+    return new ConversationState(
+        KEPT.source(), KEPT.sentences(), KEPT.results(), KEPT.labels(), ConversationState.TIMELESS);
   }
 
   private ConversationStates() {}

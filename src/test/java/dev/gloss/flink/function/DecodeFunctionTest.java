@@ -11,6 +11,7 @@ import dev.gloss.codec.RawRecord;
 import dev.gloss.codec.SingleObjectReader;
 import dev.gloss.record.DeadLetter;
 import java.io.IOException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -153,14 +154,56 @@ final class DecodeFunctionTest {
                     FIELDS,
                     DecodeLimits.DEFAULT,
                     Optional.of("{\"type\":\"string\"}"),
+                    Tombstones.DEAD_LETTER,
                     "the job"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("Avro schema");
   }
 
+  @Test
+  void tombstoneToIgnoreIsCountedAndGone() throws Exception {
+    try (var harness = FunctionHarness.of(decode(EventFormat.JSON, Tombstones.IGNORE)).open()) {
+      assertThat(harness.processAll(Samples.raw(null))).isEmpty();
+
+      assertThat(harness.deadLetters()).isEmpty();
+      assertThat(harness.count("ignoredTombstones")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void tombstoneToForwardGoesTheWayOfItsKey() throws Exception {
+    RawRecord tombstone = Samples.raw(null);
+
+    try (var harness = FunctionHarness.of(decode(EventFormat.JSON, Tombstones.FORWARD)).open()) {
+      DecodedRecord passed = harness.process(tombstone);
+
+      assertThat(passed.raw()).isSameAs(tombstone);
+      assertThat(passed.partitionKey()).isEqualTo(HexFormat.of().formatHex(tombstone.key()));
+      assertThat(passed.document().text()).isEmpty();
+      assertThat(harness.deadLetters()).isEmpty();
+    }
+  }
+
+  /** A compacted topic refuses it. */
+  @Test
+  void tombstoneWithoutAKeyIsADeadLetterAllTheSame() throws Exception {
+    RawRecord keyless = new RawRecord("t", 0, 1, 2, null, null, List.of());
+
+    try (var harness = FunctionHarness.of(decode(EventFormat.JSON, Tombstones.FORWARD)).open()) {
+      assertThat(harness.processAll(keyless)).isEmpty();
+
+      assertThat(letter(harness.deadLetters().get(0)).getReason()).isEqualTo("NULL_VALUE");
+    }
+  }
+
   private static DecodeFunction decode(EventFormat format) {
+    return decode(format, Tombstones.DEAD_LETTER);
+  }
+
+  private static DecodeFunction decode(EventFormat format, Tombstones tombstones) {
     EventPaths fields = format == EventFormat.AVRO ? EventPaths.TEXT_EVENT : FIELDS;
-    return new DecodeFunction(format, fields, DecodeLimits.DEFAULT, Optional.empty(), "the job");
+    return new DecodeFunction(
+        format, fields, DecodeLimits.DEFAULT, Optional.empty(), tombstones, "the job");
   }
 
   private static RawRecord json(String value) {

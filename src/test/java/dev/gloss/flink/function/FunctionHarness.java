@@ -1,6 +1,7 @@
 package dev.gloss.flink.function;
 
 import dev.gloss.codec.RawRecord;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
@@ -14,6 +15,7 @@ import org.apache.flink.runtime.operators.testutils.MockEnvironment;
 import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
+import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.operators.ProcessOperator;
 import org.apache.flink.streaming.api.operators.StreamMap;
@@ -57,6 +59,22 @@ final class FunctionHarness<I, O> implements AutoCloseable {
         environment,
         new KeyedOneInputStreamOperatorTestHarness<>(
             new StreamMap<>(function), DecodedRecord::partitionKey, Types.STRING, environment),
+        StreamType.ANNOTATED.createSerializer(new SerializerConfigImpl()));
+  }
+
+  /** The only subtask of a function that goes by the events' time. */
+  static FunctionHarness<DecodedRecord, AnnotatedEvent<DecodedRecord>> inEventTime(
+      AnnotateFunction<DecodedRecord> function, Duration timeToLive) throws Exception {
+    RecordedMetrics metrics = new RecordedMetrics();
+    MockEnvironment environment = environment(metrics, 1, 0);
+    return new FunctionHarness<>(
+        metrics,
+        environment,
+        new KeyedOneInputStreamOperatorTestHarness<>(
+            new KeyedProcessOperator<>(new EventTimeFunction<>(function, timeToLive)),
+            DecodedRecord::partitionKey,
+            Types.STRING,
+            environment),
         StreamType.ANNOTATED.createSerializer(new SerializerConfigImpl()));
   }
 
@@ -124,6 +142,21 @@ final class FunctionHarness<I, O> implements AutoCloseable {
     List<O> out = harness.extractOutputValues();
     harness.getOutput().clear();
     return out;
+  }
+
+  /** What comes out for a record of this time; null: it has none. */
+  O processAt(Long time, I record) throws Exception {
+    harness.processElement(
+        time == null ? new StreamRecord<>(record) : new StreamRecord<>(record, time));
+    List<O> out = harness.extractOutputValues();
+    harness.getOutput().clear();
+    return out.get(0);
+  }
+
+  /** No event is older than this any more. */
+  void watermark(long time) throws Exception {
+    harness.processWatermark(time);
+    harness.getOutput().clear();
   }
 
   /** All dead letters so far. */

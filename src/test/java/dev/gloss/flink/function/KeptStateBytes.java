@@ -17,7 +17,10 @@ final class KeptStateBytes {
   /**
    * One {@link ConversationState} as {@link ConversationStateSerializer} wrote it, in hexadecimal.
    */
-  static final String VALUE = "conversation-state-v3.hex";
+  static final String VALUE = "conversation-state-v4.hex";
+
+  /** The same without a time. */
+  static final String VALUE_OF_VERSION_3 = "conversation-state-v3.hex";
 
   /** The same without labels and evidence. */
   static final String VALUE_OF_VERSION_2 = "conversation-state-v2.hex";
@@ -26,7 +29,10 @@ final class KeptStateBytes {
   static final String VALUE_OF_VERSION_1 = "thread-state-v1.hex";
 
   /** A whole snapshot of the annotating operator with one conversation. */
-  static final String SNAPSHOT = "annotate-v3.snapshot";
+  static final String SNAPSHOT = "annotate-v4.snapshot";
+
+  /** The same without a time. */
+  static final String SNAPSHOT_OF_VERSION_3 = "annotate-v3.snapshot";
 
   /** The same without labels and evidence. */
   static final String SNAPSHOT_OF_VERSION_2 = "annotate-v2.snapshot";

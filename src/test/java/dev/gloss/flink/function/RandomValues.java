@@ -86,7 +86,8 @@ final class RandomValues {
             () ->
                 new ConversationState.Result(
                     new TextHash(random.nextLong(), random.nextLong()), annotation())),
-        new ConversationLabels(list(() -> new Tag(text(), random.nextFloat()))));
+        new ConversationLabels(list(() -> new Tag(text(), random.nextFloat()))),
+        random.nextLong());
   }
 
   private Annotation annotation() {

@@ -32,7 +32,8 @@ final class RouteFunctionTest {
 
   @Test
   void annotatedRecordGoesToTheSinkWithAllThatWasSaidOfIt() throws Exception {
-    try (var harness = FunctionHarness.of(new RouteFunction(false, "the job")).open()) {
+    try (var harness =
+        FunctionHarness.of(new RouteFunction(false, OutputKey.SOURCE, "the job")).open()) {
       OutboundRecord out = harness.process(record(ANNOTATED));
 
       EnrichedText enriched = SingleObjectReader.ofEnrichedText().read(out.value());
@@ -52,7 +53,8 @@ final class RouteFunctionTest {
 
   @Test
   void textIsCarriedOnlyIfTheJobSaysSo() throws Exception {
-    try (var harness = FunctionHarness.of(new RouteFunction(true, "the job")).open()) {
+    try (var harness =
+        FunctionHarness.of(new RouteFunction(true, OutputKey.SOURCE, "the job")).open()) {
       OutboundRecord out = harness.process(record(ANNOTATED));
 
       assertThat(SingleObjectReader.ofEnrichedText().read(out.value()).getText()).isEqualTo(TEXT);
@@ -64,7 +66,8 @@ final class RouteFunctionTest {
     AnnotatedEvent<DecodedRecord> in = record(ANNOTATED);
     RawRecord raw = in.event().raw();
 
-    try (var harness = FunctionHarness.of(new RouteFunction(false, "the job")).open()) {
+    try (var harness =
+        FunctionHarness.of(new RouteFunction(false, OutputKey.SOURCE, "the job")).open()) {
       OutboundRecord out = harness.process(in);
 
       assertThat(out.key()).isSameAs(raw.key());
@@ -78,7 +81,8 @@ final class RouteFunctionTest {
     RawRecord raw = new RawRecord("messages", 0, 1, 5, null, new byte[0], List.of());
     Document document = new Document("id", Optional.empty(), TEXT, Instant.EPOCH, Map.of());
 
-    try (var harness = FunctionHarness.of(new RouteFunction(false, "the job")).open()) {
+    try (var harness =
+        FunctionHarness.of(new RouteFunction(false, OutputKey.SOURCE, "the job")).open()) {
       OutboundRecord out =
           harness.process(new AnnotatedEvent<>(new DecodedRecord(raw, document), ANNOTATED, MODEL));
 
@@ -92,7 +96,8 @@ final class RouteFunctionTest {
     AnnotatedEvent<DecodedRecord> in =
         record(new Outcome.Rejected(RejectReason.ANNOTATION_FAILED, "expected x, found y"));
 
-    try (var harness = FunctionHarness.of(new RouteFunction(false, "the job")).open()) {
+    try (var harness =
+        FunctionHarness.of(new RouteFunction(false, OutputKey.SOURCE, "the job")).open()) {
       assertThat(harness.processAll(in)).isEmpty();
 
       assertThat(harness.deadLetters()).hasSize(1);
@@ -109,7 +114,8 @@ final class RouteFunctionTest {
   @ParameterizedTest
   @EnumSource(RejectReason.class)
   void everyReasonHasACounterOfItsOwn(RejectReason reason) throws Exception {
-    try (var harness = FunctionHarness.of(new RouteFunction(false, "the job")).open()) {
+    try (var harness =
+        FunctionHarness.of(new RouteFunction(false, OutputKey.SOURCE, "the job")).open()) {
       harness.processAll(record(new Outcome.Rejected(reason, "")));
       harness.process(record(ANNOTATED));
       harness.processAll(record(new Outcome.Rejected(reason, "")));
@@ -121,7 +127,8 @@ final class RouteFunctionTest {
 
   @Test
   void functionTravelsWithTheJob() throws Exception {
-    RouteFunction arrived = InstantiationUtil.clone(new RouteFunction(true, "the job"));
+    RouteFunction arrived =
+        InstantiationUtil.clone(new RouteFunction(true, OutputKey.SOURCE, "the job"));
 
     try (var harness = FunctionHarness.of(arrived).open()) {
       OutboundRecord out = harness.process(record(ANNOTATED));

@@ -1,6 +1,7 @@
 package dev.gloss.flink.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.gloss.classify.RunAs;
@@ -8,12 +9,16 @@ import dev.gloss.codec.DecodeLimits;
 import dev.gloss.codec.EventFormat;
 import dev.gloss.codec.EventPaths;
 import dev.gloss.flink.function.ConversationSettings;
+import dev.gloss.flink.function.OutputKey;
+import dev.gloss.flink.function.Tombstones;
+import dev.gloss.flink.kafka.SourceTopics;
 import dev.gloss.flink.kafka.StartingPoint;
 import dev.gloss.summarize.SummaryBudget;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,7 +67,7 @@ class JobFileTest {
                 Optional.empty(),
                 new JobSettings.Kafka(false, Map.of("bootstrap.servers", "localhost:9092")),
                 new JobSettings.Source(
-                    "in",
+                    SourceTopics.named("in"),
                     EventFormat.JSON,
                     Optional.empty(),
                     "gloss-tiny",
@@ -75,13 +80,19 @@ class JobFileTest {
                             "body",
                             Optional.empty(),
                             Map.of())),
-                    DecodeLimits.DEFAULT),
+                    DecodeLimits.DEFAULT,
+                    Tombstones.DEAD_LETTER),
                 new JobSettings.Sink(
-                    "out", DeliveryGuarantee.EXACTLY_ONCE, false, Duration.ofMinutes(15)),
+                    "out",
+                    OutputKey.SOURCE,
+                    DeliveryGuarantee.EXACTLY_ONCE,
+                    false,
+                    Duration.ofMinutes(15)),
                 "dead",
                 new SummaryBudget(2, 280),
                 20_000,
                 Optional.of(ConversationSettings.DEFAULT),
+                Optional.empty(),
                 new JobSettings.Flink(OptionalInt.empty(), Duration.ofSeconds(10), Map.of())));
   }
 
@@ -124,9 +135,10 @@ class JobFileTest {
               group: readers
               start: latest
               bounded: true
+              tombstones: ignore
               fields: {id: i, key: k, text: t.u, time: w}
               attributes: {channel: c, country: customer.country}
-            sink: {topic: out, delivery: at-least-once, include-text: true}
+            sink: {topic: out, key: conversation, delivery: at-least-once, include-text: true}
             dead-letter: {topic: dead}
             context: conversation
             conversation:
@@ -135,6 +147,9 @@ class JobFileTest {
               summary-sentences: 2
               summary-characters: 3
               time-to-live: 90m
+              clock: event-time
+              out-of-orderness: 5m
+              idleness: 20s
             summary: {sentences: 4, characters: 5}
             limits: {record-bytes: 6, json-depth: 7, text-characters: 8}
             parallelism: 9
@@ -157,7 +172,7 @@ class JobFileTest {
                         "security.protocol", "SSL",
                         "transaction.timeout.ms", "60000")),
                 new JobSettings.Source(
-                    "in",
+                    SourceTopics.named("in"),
                     EventFormat.AVRO,
                     Optional.of("classpath:event.avsc"),
                     "readers",
@@ -170,17 +185,84 @@ class JobFileTest {
                             "t.u",
                             Optional.of("w"),
                             Map.of("channel", "c", "country", "customer.country"))),
-                    new DecodeLimits(6, 7)),
+                    new DecodeLimits(6, 7),
+                    Tombstones.IGNORE),
                 new JobSettings.Sink(
-                    "out", DeliveryGuarantee.AT_LEAST_ONCE, true, Duration.ofMinutes(1)),
+                    "out",
+                    OutputKey.CONVERSATION,
+                    DeliveryGuarantee.AT_LEAST_ONCE,
+                    true,
+                    Duration.ofMinutes(1)),
                 "dead",
                 new SummaryBudget(4, 5),
                 8,
-                Optional.of(new ConversationSettings(1, 0, 2, 3, Duration.ofMinutes(90))),
+                Optional.of(new ConversationSettings(1, 0, 2, 3, Duration.ofMinutes(90), true)),
+                Optional.of(
+                    new JobSettings.EventTime(Duration.ofMinutes(5), Duration.ofSeconds(20))),
                 new JobSettings.Flink(
                     OptionalInt.of(9),
                     Duration.ofMillis(500),
                     Map.of("state.backend.type", "rocksdb", "rest.port", "0"))));
+  }
+
+  @Test
+  void topicsAreNamedOrMatched() {
+    assertThat(parseWith(SMALLEST, "source.topic=chat, mail ,calls").source().topics())
+        .isEqualTo(SourceTopics.named("chat", "mail", "calls"));
+    assertThat(parse(SMALLEST.replace("topic: in", "topic-pattern: support-.*")).source().topics())
+        .isEqualTo(SourceTopics.matching("support-.*"));
+  }
+
+  @Test
+  void sourceStartsAtATime() {
+    assertThat(parseWith(SMALLEST, "source.start=2026-01-05T10:00:00+01:00").source().start())
+        .isEqualTo(StartingPoint.at(Instant.parse("2026-01-05T09:00:00Z")));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "source.topic=a,,b | source.topic: expected a topic name of at most 249 letters, digits, '.', '_' and '-', or several separated by commas, found 'a,,b'",
+        "source.topic=a, a | source.topic: expected a topic name of at most 249 letters, digits, '.', '_' and '-', or several separated by commas, found 'a, a'",
+        "source.topic=in,out | sink.topic: expected another topic than source.topic, found the same",
+        "source.topic-pattern=x.* | source.topic-pattern: expected it or source.topic, found both of them",
+        "source.topic-pattern=x( | source.topic-pattern: expected a regular expression such as support-.*, found 'x('",
+        "source.start=yesterday | source.start: expected earliest or latest or a time such as 2026-01-05T09:00:00Z, found 'yesterday'",
+        "source.tombstones=drop | source.tombstones: expected dead-letter or ignore or forward, found 'drop'",
+        "conversation.idleness=5s | conversation.idleness: expected only with conversation.clock event-time, found processing-time",
+      })
+  void mistakesAboutTopicsAreTold(String set, String problem) {
+    assertThatThrownBy(() -> parseWith(SMALLEST, set.strip()))
+        .isInstanceOf(JobFileException.class)
+        .hasMessageContaining(problem.strip());
+  }
+
+  @Test
+  void patternMustNotMatchWhatTheJobWrites() {
+    String file = SMALLEST.replace("topic: in", "topic-pattern: '.*'");
+
+    assertThatThrownBy(() -> parse(file))
+        .hasMessageContaining(
+            "sink.topic: expected a topic that source.topic-pattern does not match, found one that it does")
+        .hasMessageContaining("dead-letter.topic: expected a topic that");
+  }
+
+  /** It would not come behind what it deletes, or under another key. */
+  @Test
+  void tombstonesAreForwardedOnlyWhereTheyStayBehind() {
+    String forward = "source.tombstones=forward";
+
+    assertThat(parseWith(SMALLEST, forward).source().tombstones()).isEqualTo(Tombstones.FORWARD);
+    assertThat(
+            parseWith(SMALLEST, forward, "source.fields.key=k", "context=none")
+                .source()
+                .tombstones())
+        .isEqualTo(Tombstones.FORWARD);
+    assertThatThrownBy(() -> parseWith(SMALLEST, forward, "source.fields.key=k"))
+        .hasMessageContaining("found source.fields.key: a tombstone would overtake");
+    assertThatThrownBy(() -> parseWith(SMALLEST, forward, "sink.key=conversation"))
+        .hasMessageContaining("nothing would have the tombstone's key");
   }
 
   @Test
@@ -215,10 +297,10 @@ class JobFileTest {
         .containsExactly(
             "job.yaml: name: ",
             "job.yaml: model: ",
-            "job.yaml: source.topic: ",
             "job.yaml: sink.topic: ",
             "job.yaml: dead-letter.topic: ",
             "job.yaml: kafka.bootstrap.servers: ",
+            "job.yaml: source.topic: ",
             "job.yaml: source.fields.text: ");
   }
 
@@ -254,9 +336,9 @@ class JobFileTest {
             "job.yaml:5: kafka.bootstrap.servers: expected host:port, several separated by commas,"
                 + " found 'localhost'",
             "job.yaml:7: source.topic: expected a topic name of at most 249 letters, digits, '.',"
-                + " '_' and '-', found 'in/out'",
+                + " '_' and '-', or several separated by commas, found 'in/out'",
             "job.yaml:8: source.fromat: unknown key, did you mean source.format?",
-            "job.yaml:9: source.start: expected earliest or latest, found 'now'",
+            "job.yaml:9: source.start: expected earliest or latest or a time such as 2026-01-05T09:00:00Z, found 'now'",
             "job.yaml:10: source.bounded: expected true or false, found 'maybe'",
             "job.yaml:11: source.fields.text: expected a dotted path such as body.text, found"
                 + " 'body..text'",
@@ -284,7 +366,7 @@ class JobFileTest {
   void unknownKeyWithoutANearOneIsToldWhichThereAre() {
     assertThat(problems(PLAIN + "sink.compression: zstd\n"))
         .containsExactly(
-            "job.yaml:8: sink.compression: unknown key, expected one of sink.topic, sink.delivery,"
+            "job.yaml:8: sink.compression: unknown key, expected one of sink.topic, sink.delivery, sink.key,"
                 + " sink.include-text");
   }
 
@@ -630,6 +712,10 @@ class JobFileTest {
 
   private static JobSettings parse(String content) {
     return parse(content, Map.of());
+  }
+
+  private static JobSettings parseWith(String content, String... sets) {
+    return JobFile.parse("job.yaml", content, Map.of(), List.of(sets));
   }
 
   private static JobSettings parse(String content, Map<String, String> environment) {

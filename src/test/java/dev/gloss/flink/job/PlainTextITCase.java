@@ -54,10 +54,10 @@ final class PlainTextITCase {
             JOB,
             Map.of("KAFKA_BROKERS", kafka.bootstrapServers()),
             List.of("source.bounded=true", "checkpoint-interval=1s", "parallelism=1"));
-    kafka.createTopic(settings.source().topic(), 1);
+    kafka.createTopic(settings.source().topics().names().get(0), 1);
     kafka.createTopic(settings.sink().topic(), 1);
     kafka.createTopic(settings.deadLetterTopic(), 1);
-    write(settings.source().topic());
+    write(settings.source().topics().names().get(0));
 
     StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment();
     GlossJob.build(environment, settings);

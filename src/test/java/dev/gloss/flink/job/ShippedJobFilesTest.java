@@ -30,7 +30,10 @@ class ShippedJobFilesTest {
     List<String> topics =
         files()
             .map(file -> JobFile.read(file, Map.of(), List.of()))
-            .flatMap(s -> Stream.of(s.source().topic(), s.sink().topic(), s.deadLetterTopic()))
+            .flatMap(
+                s ->
+                    Stream.of(
+                        s.source().topics().toString(), s.sink().topic(), s.deadLetterTopic()))
             .toList();
 
     assertThat(topics).hasSizeGreaterThanOrEqualTo(6).doesNotHaveDuplicates();

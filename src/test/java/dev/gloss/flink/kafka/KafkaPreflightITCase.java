@@ -138,7 +138,10 @@ final class KafkaPreflightITCase {
 
   @Test
   void missingTopicsAreNamedWithTheNearestThatExist() {
-    assertThatThrownBy(() -> KafkaPreflight.check(client(), "mesages", "enriched", "dead-leters"))
+    assertThatThrownBy(
+            () ->
+                KafkaPreflight.check(
+                    client(), SourceTopics.named("mesages"), "enriched", "dead-leters"))
         .isInstanceOf(PreflightException.class)
         .hasMessage(
             "expected topics 'mesages', 'dead-leters' at bootstrap.servers=%s, found no 'mesages' (nearest: messages, enriched, dead-letters); no 'dead-leters' (nearest: dead-letters, small-dead-letters, messages)"
@@ -147,7 +150,10 @@ final class KafkaPreflightITCase {
 
   @Test
   void impossibleTopicNameIsMissingToo() {
-    assertThatThrownBy(() -> KafkaPreflight.check(client(), "no/slash", "enriched", "dead-letters"))
+    assertThatThrownBy(
+            () ->
+                KafkaPreflight.check(
+                    client(), SourceTopics.named("no/slash"), "enriched", "dead-letters"))
         .isInstanceOf(PreflightException.class)
         .hasMessageContaining("no 'no/slash' (nearest: ");
   }
@@ -167,7 +173,9 @@ final class KafkaPreflightITCase {
   @Test
   void deadLetterTopicThatTakesLessThanTheSourceIsRefused() {
     assertThatThrownBy(
-            () -> KafkaPreflight.check(client(), "messages", "enriched", "small-dead-letters"))
+            () ->
+                KafkaPreflight.check(
+                    client(), SourceTopics.named("messages"), "enriched", "small-dead-letters"))
         .isInstanceOf(PreflightException.class)
         .hasMessageStartingWith(
             "dead-letter topic 'small-dead-letters': expected max.message.bytes of at least 16781312")
@@ -197,14 +205,40 @@ final class KafkaPreflightITCase {
   }
 
   @Test
+  void patternReadsWhatThereIs() {
+    assertThatCode(
+            () ->
+                KafkaPreflight.check(
+                    client(), SourceTopics.matching("mess.*"), "enriched", "dead-letters"))
+        .doesNotThrowAnyException();
+    assertThatThrownBy(
+            () ->
+                KafkaPreflight.check(
+                    client(), SourceTopics.matching("mess"), "enriched", "dead-letters"))
+        .isInstanceOf(PreflightException.class)
+        .hasMessageStartingWith("expected topics that match mess at bootstrap.servers=")
+        .hasMessageContaining("found none among the");
+  }
+
+  @Test
+  void patternThatMatchesWhatTheJobWritesIsRefused() {
+    assertThatThrownBy(
+            () ->
+                KafkaPreflight.check(
+                    new Properties(), SourceTopics.matching(".*ed"), "enriched", "b"))
+        .hasMessage(
+            "expected different topics, found 'enriched' as both the source and the sink topic: it matches .*ed");
+  }
+
+  @Test
   void oneTopicInTwoRolesIsRefusedBeforeAnybodyIsAsked() {
     Properties nobody = new Properties();
 
-    assertThatThrownBy(() -> KafkaPreflight.check(nobody, "a", "a", "b"))
+    assertThatThrownBy(() -> KafkaPreflight.check(nobody, SourceTopics.named("a"), "a", "b"))
         .hasMessage("expected different topics, found 'a' as both the source and the sink topic");
-    assertThatThrownBy(() -> KafkaPreflight.check(nobody, "a", "b", "a"))
+    assertThatThrownBy(() -> KafkaPreflight.check(nobody, SourceTopics.named("a"), "b", "a"))
         .hasMessageContaining("both the source and the dead-letter topic");
-    assertThatThrownBy(() -> KafkaPreflight.check(nobody, "a", "b", "b"))
+    assertThatThrownBy(() -> KafkaPreflight.check(nobody, SourceTopics.named("a"), "b", "b"))
         .hasMessageContaining("both the sink and the dead-letter topic");
   }
 
@@ -216,7 +250,7 @@ final class KafkaPreflightITCase {
   }
 
   private static void check(Properties client) {
-    KafkaPreflight.check(client, "messages", "enriched", "dead-letters");
+    KafkaPreflight.check(client, SourceTopics.named("messages"), "enriched", "dead-letters");
   }
 
   private static Properties client() {

@@ -1,0 +1,70 @@
+package dev.gloss.flink.function;
+
+import java.io.IOException;
+import java.time.Duration;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.util.Collector;
+
+/**
+ * Annotates in conversations whose silence is measured by the events' own time. Which conversation
+ * an event goes on with follows from the times of its events alone, so a replay says the same;
+ * watermarks only tell when what is over can be removed.
+ */
+final class EventTimeFunction<T> extends KeyedProcessFunction<String, T, AnnotatedEvent<T>> {
+  private static final long serialVersionUID = 1L;
+
+  /** Parts of the time to live that timers are rounded up to: a conversation has few of them. */
+  private static final int GRAINS = 8;
+
+  /** In milliseconds, some 36 million years: sums of times do not overflow. */
+  private static final long LATEST = 1L << 60;
+
+  private final AnnotateFunction<T> annotate;
+  private final long timeToLive;
+  private final long grain;
+
+  EventTimeFunction(AnnotateFunction<T> annotate, Duration timeToLive) {
+    this.annotate = annotate;
+    this.timeToLive = timeToLive.toMillis();
+    this.grain = Math.max(1, this.timeToLive / GRAINS);
+  }
+
+  @Override
+  public void open(OpenContext context) {
+    annotate.setRuntimeContext(getRuntimeContext());
+    annotate.open(context);
+  }
+
+  @Override
+  public void processElement(T event, Context context, Collector<AnnotatedEvent<T>> out)
+      throws IOException {
+    Long stamp = context.timestamp();
+    if (stamp == null) {
+      throw new IllegalStateException(
+          "expected events with timestamps, found one without; assign them before Gloss annotates"
+              + " by event time");
+    }
+    long time = Math.max(-LATEST, Math.min(LATEST, stamp));
+    out.collect(annotate.map(event, time));
+    if (annotate.isInConversation(event)) {
+      context.timerService().registerEventTimeTimer(due(time));
+    }
+  }
+
+  /** When a conversation with no later event is over for certain. */
+  private long due(long time) {
+    return (Math.floorDiv(time + timeToLive, grain) + 1) * grain;
+  }
+
+  @Override
+  public void onTimer(long time, OnTimerContext context, Collector<AnnotatedEvent<T>> out)
+      throws IOException {
+    annotate.forgetBy(time);
+  }
+
+  @Override
+  public void close() {
+    annotate.close();
+  }
+}
