@@ -79,6 +79,8 @@ final class ArchitectureTest {
           .definedBy("dev.gloss.train..")
           .layer("record")
           .definedBy("dev.gloss.record..")
+          .layer("registry")
+          .definedBy("dev.gloss.registry..")
           .layer("codec")
           .definedBy("dev.gloss.codec..")
           .layer("flink")
@@ -149,9 +151,11 @@ final class ArchitectureTest {
               "evaluate")
           .whereLayer("record")
           .mayNotAccessAnyLayer()
+          .whereLayer("registry")
+          .mayNotAccessAnyLayer()
           .whereLayer("codec")
           .mayOnlyAccessLayers(
-              "text", "pack", "task", "classify", "summarize", "annotate", "record")
+              "text", "pack", "task", "classify", "summarize", "annotate", "record", "registry")
           .whereLayer("flink")
           .mayOnlyAccessLayers(
               "text",
@@ -163,6 +167,7 @@ final class ArchitectureTest {
               "foreign",
               "annotate",
               "record",
+              "registry",
               "codec")
           .whereLayer("sql")
           .mayOnlyAccessLayers(

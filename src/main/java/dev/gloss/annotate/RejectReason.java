@@ -14,14 +14,16 @@ public enum RejectReason {
   JSON_TOO_DEEP(5),
   /** The value does not decode with its Avro schema. */
   INVALID_AVRO(6),
-  /** A field that the job file names is absent or null. */
+  /** A field that is asked for is absent or null. */
   MISSING_FIELD(7),
-  /** A field that the job file names has a type that cannot serve. */
+  /** A field that is asked for has a type that cannot serve. */
   WRONG_TYPE(8),
   /** The text is empty or only white space. */
   EMPTY_TEXT(9),
   /** The model failed on this text. */
-  ANNOTATION_FAILED(10);
+  ANNOTATION_FAILED(10),
+  /** The value names a schema that nobody knows, or one that is of no use. */
+  UNKNOWN_SCHEMA(11);
 
   private final int code;
 

@@ -14,6 +14,7 @@ import dev.gloss.classify.ClassifySettings;
 import dev.gloss.classify.RunAs;
 import dev.gloss.codec.DecodeLimits;
 import dev.gloss.codec.Decoded;
+import dev.gloss.codec.EventEncoding;
 import dev.gloss.codec.EventFormat;
 import dev.gloss.codec.EventPaths;
 import dev.gloss.codec.RawRecord;
@@ -54,10 +55,8 @@ final class AnnotateCommand implements Callable<Integer> {
   /** A line is read as the job reads a record of text. */
   private static final RecordDecoder LINES =
       RecordDecoders.create(
-          EventFormat.TEXT,
-          EventPaths.TEXT_EVENT,
-          new DecodeLimits(Integer.MAX_VALUE, 1),
-          Optional.empty());
+          EventEncoding.of(
+              EventFormat.TEXT, EventPaths.TEXT_EVENT, new DecodeLimits(Integer.MAX_VALUE, 1)));
 
   /** One line is one object: what stands behind it would be lost. */
   private static final ObjectReader LINE =

@@ -5,6 +5,7 @@ import dev.gloss.data.DataFormatException;
 import dev.gloss.flink.job.JobFileException;
 import dev.gloss.flink.kafka.PreflightException;
 import dev.gloss.pack.ModelFormatException;
+import dev.gloss.registry.RegistryException;
 import dev.gloss.sql.SqlScriptException;
 import java.util.Set;
 import picocli.CommandLine;
@@ -53,6 +54,7 @@ public final class Main {
           ModelFormatException.class,
           DataFormatException.class,
           PreflightException.class,
+          RegistryException.class,
           PeerException.class,
           SqlScriptException.class,
           CommandFailedException.class);

@@ -1,21 +1,25 @@
 package dev.gloss.codec;
 
 import dev.gloss.annotate.RejectReason;
-import java.security.NoSuchAlgorithmException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.avro.LogicalType;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
 
 /**
- * Reads Avro records of one schema in one pass and keeps what a path leads to. A value is either in
- * single-object encoding (Avro 1.12 specification: C3 01, the schema's CRC-64-AVRO fingerprint in
- * little-endian order, the record) or the bare record; which of the two is seen from the
- * fingerprint.
+ * Reads Avro records in one pass and keeps what a path leads to. A value is either in single-object
+ * encoding (Avro 1.12 specification: C3 01, the CRC-64-AVRO fingerprint of one of the schemas in
+ * little-endian order, the record) or a bare record of the first schema; which of the two is seen
+ * from the fingerprint.
  *
  * <p>The bytes are not trusted. Every record gets a cursor of its own, so that nothing of a bad one
  * can reach the next (FLINK-31951); lengths are compared with the bytes that are left; and two
@@ -31,59 +35,72 @@ final class AvroValueReader implements ValueReader {
   private static final int HEADER_BYTES = MARKER.length + Long.BYTES;
 
   private final EventLayout layout;
-  private final Schema schema;
-  private final byte[] fingerprint;
   private final int elementLimit;
+  private final Schema first;
 
-  AvroValueReader(EventLayout layout, DecodeLimits limits, Schema schema) {
+  /** By fingerprint, in the order in which they were named. */
+  private final Map<Long, Schema> schemas = new LinkedHashMap<>();
+
+  AvroValueReader(EventLayout layout, DecodeLimits limits, List<Schema> schemas) {
     this.layout = layout;
-    this.schema = schema;
     this.elementLimit = limits.recordBytes();
-    try {
-      this.fingerprint = SchemaNormalization.parsingFingerprint("CRC-64-AVRO", schema);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("expected Avro to know its own fingerprint", e);
-    }
+    this.first = schemas.get(0);
+    schemas.forEach(schema -> this.schemas.put(fingerprint(schema), schema));
+  }
+
+  private static long fingerprint(Schema schema) {
+    return SchemaNormalization.parsingFingerprint64(schema);
   }
 
   @Override
   public RecordValues read(byte[] value) throws UndecodableException {
     if (!startsWithMarker(value)) {
-      return new Pass(value, 0).run();
+      return readBare(value, 0);
     }
-    if (hasFingerprint(value)) {
-      return new Pass(value, HEADER_BYTES).run();
+    long found = ByteBuffer.wrap(value).order(ByteOrder.LITTLE_ENDIAN).getLong(MARKER.length);
+    Schema schema = schemas.get(found);
+    if (schema != null) {
+      return new Pass(schema, value, HEADER_BYTES).run();
     }
     // A bare record may begin with the same two bytes, as a number of -98 for example.
     try {
-      return new Pass(value, 0).run();
+      return readBare(value, 0);
     } catch (UndecodableException e) {
       throw new UndecodableException(
           RejectReason.INVALID_AVRO,
           "expected the schema fingerprint %s, found %s at byte %d"
-              .formatted(hex(fingerprint, 0), hex(value, MARKER.length), MARKER.length));
+              .formatted(
+                  schemas.keySet().stream()
+                      .map(AvroValueReader::hex)
+                      .collect(Collectors.joining(" or ")),
+                  hex(found),
+                  MARKER.length));
     }
+  }
+
+  /** A record of the first schema, from a byte on to the end. */
+  RecordValues readBare(byte[] value, int start) throws UndecodableException {
+    return new Pass(first, value, start).run();
   }
 
   private static boolean startsWithMarker(byte[] value) {
     return value.length >= HEADER_BYTES && value[0] == MARKER[0] && value[1] == MARKER[1];
   }
 
-  private boolean hasFingerprint(byte[] value) {
-    return Arrays.equals(value, MARKER.length, HEADER_BYTES, fingerprint, 0, fingerprint.length);
-  }
-
-  private static String hex(byte[] bytes, int offset) {
-    return HexFormat.of().formatHex(bytes, offset, offset + Long.BYTES);
+  /** In the order of the bytes. */
+  private static String hex(long fingerprint) {
+    return HexFormat.of().toHexDigits(Long.reverseBytes(fingerprint));
   }
 
   /** One reading of one value. */
   private final class Pass {
+    private final Schema schema;
     private final AvroCursor cursor;
     private final RecordValues values = layout.newValues();
     private long elements;
 
-    Pass(byte[] value, int start) {
+    Pass(Schema schema, byte[] value, int start) {
+      this.schema = schema;
       this.cursor = new AvroCursor(value, start);
     }
 

@@ -8,18 +8,19 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Rejected records as {@code DeadLetter} in Avro single-object encoding. The same arguments give
- * the same bytes, so that a replay changes nothing. Not safe for use by several threads at once.
+ * Rejected records as {@code DeadLetter} in Avro. The same arguments give the same bytes, so that a
+ * replay changes nothing. Not safe for use by several threads at once.
  */
 public final class DeadLetterEncoder {
   private final String job;
-  private final SingleObjectWriter<DeadLetter> writer = new SingleObjectWriter<>(DeadLetter.class);
+  private final FramedWriter<DeadLetter> writer;
 
   /**
    * @param job name of the job that rejects
    */
-  public DeadLetterEncoder(String job) {
+  public DeadLetterEncoder(String job, RecordFraming framing) {
     this.job = job;
+    this.writer = new FramedWriter<>(DeadLetter.class, framing);
   }
 
   /**

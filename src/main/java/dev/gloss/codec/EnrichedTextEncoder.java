@@ -22,19 +22,19 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Annotated documents as {@code EnrichedText} in Avro single-object encoding. The same arguments
- * give the same bytes, in every JVM. Not safe for use by several threads at once.
+ * Annotated documents as {@code EnrichedText} in Avro. The same arguments give the same bytes, in
+ * every JVM. Not safe for use by several threads at once.
  */
 public final class EnrichedTextEncoder {
   private final boolean includeText;
-  private final SingleObjectWriter<EnrichedText> writer =
-      new SingleObjectWriter<>(EnrichedText.class);
+  private final FramedWriter<EnrichedText> writer;
 
   /**
    * @param includeText whether the records carry the original text
    */
-  public EnrichedTextEncoder(boolean includeText) {
+  public EnrichedTextEncoder(boolean includeText, RecordFraming framing) {
     this.includeText = includeText;
+    this.writer = new FramedWriter<>(EnrichedText.class, framing);
   }
 
   /**

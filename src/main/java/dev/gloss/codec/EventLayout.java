@@ -36,6 +36,9 @@ final class EventLayout {
   private final FieldTree tree = FieldTree.root();
   private final List<FieldPath> paths = new ArrayList<>();
 
+  /** Names of headers by the slot that takes their value. */
+  private final Map<Integer, String> headers = new TreeMap<>();
+
   /** Names in the order of their slots: sorted, so that of two faults the same one is reported. */
   private final List<String> attributes;
 
@@ -43,6 +46,13 @@ final class EventLayout {
    * @throws IllegalArgumentException if a path is malformed
    */
   EventLayout(EventPaths fields) {
+    this(fields, Optional.empty());
+  }
+
+  /**
+   * @param watched a further path whose value is of interest, though it is no part of the event
+   */
+  EventLayout(EventPaths fields, Optional<String> watched) {
     this.fields = fields;
     this.attributes =
         fields.attributes().keySet().stream()
@@ -56,6 +66,7 @@ final class EventLayout {
     for (int i = 0; i < attributes.size(); i++) {
       add(fields.attributes().get(attributes.get(i)), FIRST_ATTRIBUTE + i);
     }
+    watched.ifPresent(path -> add(path, FIRST_ATTRIBUTE + attributes.size()));
     String every = fields.attributes().get(EventPaths.EVERY);
     if (every != null) {
       FieldPath path = FieldPath.of(every);
@@ -64,7 +75,26 @@ final class EventLayout {
     }
   }
 
+  /** The last header of a name counts, as for Kafka. */
+  private static FieldValue header(RawRecord record, String name) throws UndecodableException {
+    FieldValue found = FieldValue.ABSENT;
+    for (RawRecord.Header header : record.headers()) {
+      if (header.name().equals(name)) {
+        byte[] value = header.value();
+        found =
+            value == null
+                ? FieldValue.NULL
+                : new FieldValue.Characters(StrictUtf8.decode(value, 0, value.length));
+      }
+    }
+    return found;
+  }
+
   private void add(String written, int slot) {
+    if (written.startsWith(FieldPath.HEADER)) {
+      headers.put(slot, written.substring(FieldPath.HEADER.length()));
+      return;
+    }
     FieldPath path = FieldPath.of(written);
     paths.add(path);
     tree.add(path, slot);
@@ -79,9 +109,19 @@ final class EventLayout {
     return List.copyOf(paths);
   }
 
+  /** That of the text; empty if it is a header. */
+  Optional<FieldPath> textPath() {
+    return paths.stream().filter(path -> path.path().equals(fields.text())).findFirst();
+  }
+
+  /** The value at the watched path. */
+  FieldValue watched(RecordValues values) {
+    return values.slot(FIRST_ATTRIBUTE + attributes.size());
+  }
+
   /** Values for one record. */
   RecordValues newValues() {
-    return new RecordValues(FIRST_ATTRIBUTE + attributes.size());
+    return new RecordValues(FIRST_ATTRIBUTE + attributes.size() + 1);
   }
 
   /**
@@ -90,11 +130,15 @@ final class EventLayout {
    * @throws UndecodableException if a field is missing or cannot serve
    */
   Document document(RawRecord record, RecordValues values) throws UndecodableException {
+    for (Map.Entry<Integer, String> header : headers.entrySet()) {
+      values.set(header.getKey(), header(record, header.getValue()));
+    }
     return new Document(
         id(record, values), key(record, values), text(values), time(record, values), all(values));
   }
 
-  static Document tombstone(RawRecord record) {
+  /** What stands in for a record that has nothing to annotate. */
+  static Document withoutValue(RawRecord record) {
     return new Document(
         place(record), rawKey(record), "", Instant.ofEpochMilli(record.timestamp()), Map.of());
   }

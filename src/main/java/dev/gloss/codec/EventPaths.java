@@ -7,7 +7,8 @@ import java.util.Optional;
 /**
  * Where the parts of an event stand in a structured record, as dotted paths ({@code body.text}):
  * members of objects and records, keys of maps, and array elements by index from 0 ({@code
- * messages.0.text}). A dot within a name is written {@code \.} and a backslash {@code \\}.
+ * messages.0.text}). A dot within a name is written {@code \.} and a backslash {@code \\}. {@code
+ * header:name} is the record's header of that name, in UTF-8.
  *
  * @param id a string, number or boolean, not empty; absent: the record's place, {@code
  *     topic-partition-offset}

@@ -12,6 +12,9 @@ import java.util.List;
  * @param segments at least one, none empty
  */
 record FieldPath(String path, List<String> segments) {
+  /** What a path begins with that is no path but the name of a record's header. */
+  static final String HEADER = "header:";
+
   FieldPath {
     segments = List.copyOf(segments);
   }

@@ -23,6 +23,13 @@ public record RawRecord(
     headers = List.copyOf(headers);
   }
 
+  /** The same record as a tombstone. */
+  public RawRecord withoutValue() {
+    return value == null
+        ? this
+        : new RawRecord(topic, partition, offset, timestamp, key, null, headers);
+  }
+
   /**
    * One header of the record.
    *

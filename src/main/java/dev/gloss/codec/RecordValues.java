@@ -18,6 +18,10 @@ final class RecordValues {
     return slots[slot];
   }
 
+  void set(int slot, FieldValue value) {
+    slots[slot] = value;
+  }
+
   /** The members that were collected, by name. */
   Map<String, FieldValue> collected() {
     return collected;

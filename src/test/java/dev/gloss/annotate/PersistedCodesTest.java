@@ -30,6 +30,7 @@ final class PersistedCodesTest {
     assertThat(RejectReason.NULL_VALUE.code()).isEqualTo(1);
     assertThat(RejectReason.EMPTY_TEXT.code()).isEqualTo(9);
     assertThat(RejectReason.ANNOTATION_FAILED.code()).isEqualTo(10);
+    assertThat(RejectReason.UNKNOWN_SCHEMA.code()).isEqualTo(11);
     assertThat(Tier.TEACHER.code()).isEqualTo(1);
     assertThat(Tier.TEACHER.label()).isEqualTo("teacher");
     assertThat(Tier.STUDENT.code()).isEqualTo(2);

@@ -9,6 +9,7 @@ import dev.gloss.annotate.AnnotatorSettings;
 import dev.gloss.annotate.Outcome;
 import dev.gloss.annotate.RejectReason;
 import dev.gloss.codec.Decoded;
+import dev.gloss.codec.EventEncoding;
 import dev.gloss.codec.RawRecord;
 import dev.gloss.codec.RecordDecoder;
 import dev.gloss.codec.RecordDecoders;
@@ -18,7 +19,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
@@ -79,12 +79,13 @@ final class MalformationTest {
   private Outcome outcome(byte[] value) {
     RecordDecoder decoder =
         RecordDecoders.create(
-            JOB.source().format(),
-            JOB.source().fields().orElseThrow(),
-            JOB.source().limits(),
-            Optional.empty());
+            EventEncoding.of(
+                JOB.source().format(), JOB.source().fields().orElseThrow(), JOB.source().limits()));
     Decoded decoded =
         decoder.decode(new RawRecord("support-messages", 0, 0, 0, null, value, List.of()));
+    if (decoded instanceof Decoded.Deleted deleted) {
+      return deleted.rejection();
+    }
     return decoded instanceof Decoded.Undecodable undecodable
         ? undecodable.rejection()
         : annotator.annotate(((Decoded.Event) decoded).document().text());

@@ -35,11 +35,12 @@ class AvroDecoderPropertyTest {
       Schema schema = Schema.createRecord("Event", null, "random", false, fields);
       RecordDecoder decoder =
           RecordDecoders.create(
-              EventFormat.AVRO,
-              new EventPaths(
-                  Optional.empty(), Optional.empty(), "text", Optional.empty(), Map.of()),
-              DecodeLimits.DEFAULT,
-              Optional.of(schema.toString()));
+              EventEncoding.of(
+                      EventFormat.AVRO,
+                      new EventPaths(
+                          Optional.empty(), Optional.empty(), "text", Optional.empty(), Map.of()),
+                      DecodeLimits.DEFAULT)
+                  .withSchemas(schema.toString()));
       for (int j = 0; j < RECORDS_OF_EACH; j++) {
         GenericData.Record record = data.record(schema);
         String text = data.text();

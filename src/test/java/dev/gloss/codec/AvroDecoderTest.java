@@ -58,12 +58,12 @@ class AvroDecoderTest extends RecordDecoderContract {
             "text",
             Optional.of("time"),
             Map.of(EventPaths.EVERY, "attributes"));
-    return RecordDecoders.create(EventFormat.AVRO, fields, limits, Optional.empty());
+    return RecordDecoders.create(EventEncoding.of(EventFormat.AVRO, fields, limits));
   }
 
   private static RecordDecoder decoder(String schema, EventPaths fields) {
     return RecordDecoders.create(
-        EventFormat.AVRO, fields, DecodeLimits.DEFAULT, Optional.of(schema));
+        EventEncoding.of(EventFormat.AVRO, fields, DecodeLimits.DEFAULT).withSchemas(schema));
   }
 
   private static EventPaths textAt(String path) {
@@ -76,7 +76,7 @@ class AvroDecoderTest extends RecordDecoderContract {
 
   @Override
   byte[] value(String text) {
-    return new SingleObjectWriter<>(TextEvent.class).write(event(text));
+    return new FramedWriter<>(TextEvent.class, RecordFraming.SINGLE_OBJECT).write(event(text));
   }
 
   @Override
@@ -92,7 +92,7 @@ class AvroDecoderTest extends RecordDecoderContract {
         Arrays.copyOf(good, good.length + 1),
         unknown,
         longId,
-        new SingleObjectWriter<>(TextEvent.class)
+        new FramedWriter<>(TextEvent.class, RecordFraming.SINGLE_OBJECT)
             .write(new TextEvent("", null, "text", null, Map.of())));
   }
 
@@ -153,8 +153,9 @@ class AvroDecoderTest extends RecordDecoderContract {
     Document document =
         Records.document(
             RecordDecoders.create(
-                EventFormat.AVRO, EventPaths.TEXT_EVENT, DecodeLimits.DEFAULT, Optional.empty()),
-            Records.of(new SingleObjectWriter<>(TextEvent.class).write(event)));
+                EventEncoding.of(EventFormat.AVRO, EventPaths.TEXT_EVENT, DecodeLimits.DEFAULT)),
+            Records.of(
+                new FramedWriter<>(TextEvent.class, RecordFraming.SINGLE_OBJECT).write(event)));
 
     assertThat(document)
         .isEqualTo(
@@ -325,6 +326,56 @@ class AvroDecoderTest extends RecordDecoderContract {
         RejectReason.INVALID_AVRO,
         "expected the schema fingerprint %s, found abababababababab at byte 2"
             .formatted(HexFormat.of().formatHex(ours)));
+  }
+
+  /** Without a registry, while producers roll out. */
+  @Test
+  void recordsOfSeveralSchemasAreToldApartByTheirFingerprints() throws IOException {
+    Schema older = parse(record("{\"name\":\"text\",\"type\":\"string\"}"));
+    Schema newer =
+        parse(
+            record(
+                "{\"name\":\"lang\",\"type\":\"string\"},{\"name\":\"text\",\"type\":\"string\"}"));
+    EventPaths fields =
+        new EventPaths(
+            Optional.empty(), Optional.empty(), "text", Optional.empty(), Map.of("lang", "lang"));
+    RecordDecoder decoder =
+        RecordDecoders.create(
+            EventEncoding.of(EventFormat.AVRO, fields, DecodeLimits.DEFAULT)
+                .withSchemas(older.toString(), newer.toString()));
+    GenericData.Record said = new GenericData.Record(newer);
+    said.put("lang", "de");
+    said.put("text", "Hallo");
+
+    Document framed = Records.document(decoder, Records.of(single(newer, said)));
+    Document bare = Records.document(decoder, Records.of(bytes(6, 'H', 'e', 'y')));
+
+    assertThat(framed.text()).isEqualTo("Hallo");
+    assertThat(framed.attributes()).isEqualTo(Map.of("lang", "de"));
+    assertThat(bare.text()).isEqualTo("Hey");
+    assertThat(Records.rejection(decoder, Records.of(value("text"))).message())
+        .startsWith("expected the schema fingerprint ")
+        .contains(" or ");
+  }
+
+  @Test
+  void everyOneOfSeveralSchemasMustHaveTheText() {
+    assertThatThrownBy(
+            () ->
+                RecordDecoders.create(
+                    EventEncoding.of(EventFormat.AVRO, textAt("text"), DecodeLimits.DEFAULT)
+                        .withSchemas(
+                            record("{\"name\":\"text\",\"type\":\"string\"}"),
+                            record("{\"name\":\"body\",\"type\":\"string\"}"))))
+        .hasMessage("expected the path 'text' in the Avro schema R, found none there");
+  }
+
+  private static byte[] single(Schema schema, GenericData.Record datum) throws IOException {
+    ByteBuffer encoded =
+        new BinaryMessageEncoder<GenericData.Record>(GenericData.get(), schema).encode(datum);
+    byte[] bytes = new byte[encoded.remaining()];
+    encoded.get(bytes);
+    return bytes;
   }
 
   @Test

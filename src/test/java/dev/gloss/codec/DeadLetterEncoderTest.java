@@ -20,7 +20,8 @@ class DeadLetterEncoderTest {
   private static final Outcome.Rejected REJECTED =
       new Outcome.Rejected(RejectReason.INVALID_JSON, "expected JSON, found none at byte 3");
   private static final Optional<String> DIGEST = Optional.of("ab12");
-  private static final DeadLetterEncoder ENCODER = new DeadLetterEncoder("support");
+  private static final DeadLetterEncoder ENCODER =
+      new DeadLetterEncoder("support", RecordFraming.SINGLE_OBJECT);
 
   private static DeadLetter decoded(byte[] bytes) throws IOException {
     return SingleObjectReader.ofDeadLetters().read(bytes);
@@ -77,7 +78,7 @@ class DeadLetterEncoderTest {
   @Test
   void unknownModelIsNull() throws IOException {
     byte[] bytes =
-        new DeadLetterEncoder("support")
+        new DeadLetterEncoder("support", RecordFraming.SINGLE_OBJECT)
             .encode(Records.of(new byte[0]), REJECTED, Optional.empty());
 
     assertThat(decoded(bytes).getModelDigest()).isNull();
@@ -98,7 +99,9 @@ class DeadLetterEncoderTest {
       DeadLetter letter = decoded(bytes);
       assertThat(letter.getKey()).isEqualTo(ByteBuffer.wrap(key));
       assertThat(letter.getValue()).isEqualTo(ByteBuffer.wrap(value));
-      assertThat(new DeadLetterEncoder("support").encode(record, REJECTED, DIGEST))
+      assertThat(
+              new DeadLetterEncoder("support", RecordFraming.SINGLE_OBJECT)
+                  .encode(record, REJECTED, DIGEST))
           .isEqualTo(bytes);
     }
   }

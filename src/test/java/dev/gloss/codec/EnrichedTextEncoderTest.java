@@ -68,7 +68,9 @@ class EnrichedTextEncoderTest {
   @Test
   void everyFieldComesBack() throws IOException {
     EnrichedText enriched =
-        decoded(new EnrichedTextEncoder(true).encode(RECORD, DOCUMENT, OUTCOME, MODEL));
+        decoded(
+            new EnrichedTextEncoder(true, RecordFraming.SINGLE_OBJECT)
+                .encode(RECORD, DOCUMENT, OUTCOME, MODEL));
 
     assertThat(enriched.getId()).isEqualTo("e-1");
     assertThat(enriched.getKey()).isEqualTo("thread");
@@ -106,7 +108,7 @@ class EnrichedTextEncoderTest {
 
     EnrichedText enriched =
         decoded(
-            new EnrichedTextEncoder(true)
+            new EnrichedTextEncoder(true, RecordFraming.SINGLE_OBJECT)
                 .encode(RECORD, document, new Outcome.Annotated(annotation, 5), MODEL));
 
     assertThat(enriched.getKey()).isNull();
@@ -124,7 +126,7 @@ class EnrichedTextEncoderTest {
 
     EnrichedText enriched =
         decoded(
-            new EnrichedTextEncoder(true)
+            new EnrichedTextEncoder(true, RecordFraming.SINGLE_OBJECT)
                 .encode(RECORD, DOCUMENT, new Outcome.Annotated(annotation, 5), MODEL));
 
     assertThat(enriched.getAbstained()).isTrue();
@@ -137,7 +139,7 @@ class EnrichedTextEncoderTest {
 
     EnrichedText enriched =
         decoded(
-            new EnrichedTextEncoder(true)
+            new EnrichedTextEncoder(true, RecordFraming.SINGLE_OBJECT)
                 .encode(RECORD, DOCUMENT, new Outcome.Annotated(annotation, 5), MODEL));
 
     assertThat(enriched.getAbstained()).isFalse();
@@ -146,7 +148,9 @@ class EnrichedTextEncoderTest {
 
   @Test
   void textStaysBehindUnlessTheJobWantsIt() throws IOException {
-    byte[] bytes = new EnrichedTextEncoder(false).encode(RECORD, DOCUMENT, OUTCOME, MODEL);
+    byte[] bytes =
+        new EnrichedTextEncoder(false, RecordFraming.SINGLE_OBJECT)
+            .encode(RECORD, DOCUMENT, OUTCOME, MODEL);
 
     assertThat(decoded(bytes).getText()).isNull();
     assertThat(new String(bytes, StandardCharsets.UTF_8)).doesNotContain("Ünd");
@@ -161,7 +165,9 @@ class EnrichedTextEncoderTest {
     Document document =
         new Document("e-1", Optional.empty(), "text", Instant.ofEpochMilli(0), attributes);
 
-    byte[] bytes = new EnrichedTextEncoder(false).encode(RECORD, document, OUTCOME, MODEL);
+    byte[] bytes =
+        new EnrichedTextEncoder(false, RecordFraming.SINGLE_OBJECT)
+            .encode(RECORD, document, OUTCOME, MODEL);
 
     String written = new String(bytes, StandardCharsets.ISO_8859_1);
     assertThat(attributes.keySet().stream().sorted().map(written::indexOf)).isSorted();
@@ -171,16 +177,18 @@ class EnrichedTextEncoderTest {
   void eventTravelsThroughDecoderAndEncoder() throws IOException {
     RecordDecoder decoder =
         RecordDecoders.create(
-            EventFormat.JSON,
-            new EventPaths(
-                Optional.of("id"), Optional.of("key"), "text", Optional.of("at"), Map.of()),
-            DecodeLimits.DEFAULT,
-            Optional.empty());
+            EventEncoding.of(
+                EventFormat.JSON,
+                new EventPaths(
+                    Optional.of("id"), Optional.of("key"), "text", Optional.of("at"), Map.of()),
+                DecodeLimits.DEFAULT));
     RawRecord record = Records.of("{\"id\":1,\"key\":2,\"text\":\"half \\ud83d pair\",\"at\":3}");
     Document document = Records.document(decoder, record);
 
     EnrichedText enriched =
-        decoded(new EnrichedTextEncoder(true).encode(record, document, OUTCOME, MODEL));
+        decoded(
+            new EnrichedTextEncoder(true, RecordFraming.SINGLE_OBJECT)
+                .encode(record, document, OUTCOME, MODEL));
 
     assertThat(enriched.getId()).isEqualTo("1");
     assertThat(enriched.getKey()).isEqualTo("2");

@@ -33,11 +33,11 @@ class JsonDecoderTest extends RecordDecoderContract {
 
   @Override
   RecordDecoder decoder(DecodeLimits limits) {
-    return RecordDecoders.create(EventFormat.JSON, PLAIN, limits, Optional.empty());
+    return RecordDecoders.create(EventEncoding.of(EventFormat.JSON, PLAIN, limits));
   }
 
   private static RecordDecoder decoder(EventPaths fields) {
-    return RecordDecoders.create(EventFormat.JSON, fields, DecodeLimits.DEFAULT, Optional.empty());
+    return RecordDecoders.create(EventEncoding.of(EventFormat.JSON, fields, DecodeLimits.DEFAULT));
   }
 
   private static EventPaths textAt(String path) {
@@ -348,7 +348,7 @@ class JsonDecoderTest extends RecordDecoderContract {
   void depthOfExactlyTheLimitDecodes() {
     RecordDecoder decoder =
         RecordDecoders.create(
-            EventFormat.JSON, textAt("t"), new DecodeLimits(1_000, 5), Optional.empty());
+            EventEncoding.of(EventFormat.JSON, textAt("t"), new DecodeLimits(1_000, 5)));
 
     Document document = Records.document(decoder, Records.of("{\"u\":[[[[]]]],\"t\":\"x\"}"));
 
@@ -360,7 +360,7 @@ class JsonDecoderTest extends RecordDecoderContract {
   void deeperJsonIsRejected(String json) {
     RecordDecoder decoder =
         RecordDecoders.create(
-            EventFormat.JSON, textAt("t"), new DecodeLimits(1_000, 5), Optional.empty());
+            EventEncoding.of(EventFormat.JSON, textAt("t"), new DecodeLimits(1_000, 5)));
 
     Records.assertRejected(
         decoder,
@@ -373,7 +373,7 @@ class JsonDecoderTest extends RecordDecoderContract {
   void depthIsNotLimitedByTheStack() {
     RecordDecoder decoder =
         RecordDecoders.create(
-            EventFormat.JSON, textAt("t"), new DecodeLimits(300_000, 200_000), Optional.empty());
+            EventEncoding.of(EventFormat.JSON, textAt("t"), new DecodeLimits(300_000, 200_000)));
     String json = "{\"u\":" + "[".repeat(100_000) + "]".repeat(100_000) + ",\"t\":\"x\"}";
 
     assertThat(Records.document(decoder, Records.of(json)).text()).isEqualTo("x");
@@ -444,7 +444,8 @@ class JsonDecoderTest extends RecordDecoderContract {
     assertThatThrownBy(
             () ->
                 RecordDecoders.create(
-                    EventFormat.JSON, PLAIN, DecodeLimits.DEFAULT, Optional.of("\"string\"")))
+                    EventEncoding.of(EventFormat.JSON, PLAIN, DecodeLimits.DEFAULT)
+                        .withSchemas("\"string\"")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("expected an Avro schema only for the format AVRO, found one for JSON");
   }

@@ -3,6 +3,7 @@ package dev.gloss.codec;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gloss.annotate.Outcome;
 import dev.gloss.annotate.RejectReason;
 import dev.gloss.text.Document;
 import java.time.Duration;
@@ -77,12 +78,15 @@ abstract class RecordDecoderContract {
   }
 
   @Test
-  void nullValueIsRejected() {
-    Records.assertRejected(
-        decoder(),
-        Records.of((byte[]) null),
-        RejectReason.NULL_VALUE,
-        "expected a value, found none: a tombstone");
+  void nullValueIsADeletion() {
+    Decoded.Deleted deleted = Records.deletion(decoder(), Records.of("käse".getBytes(UTF_8), null));
+
+    assertThat(deleted.rejection())
+        .isEqualTo(
+            new Outcome.Rejected(
+                RejectReason.NULL_VALUE, "expected a value, found none: a tombstone"));
+    assertThat(deleted.document().key()).contains("käse");
+    assertThat(deleted.document().text()).isEmpty();
   }
 
   @Test

@@ -38,6 +38,13 @@ final class Records {
     return ((Decoded.Undecodable) decoded).rejection();
   }
 
+  /** What a record says that there is nothing to annotate. */
+  static Decoded.Deleted deletion(RecordDecoder decoder, RawRecord record) {
+    Decoded decoded = decoder.decode(record);
+    assertThat(decoded).isInstanceOf(Decoded.Deleted.class);
+    return (Decoded.Deleted) decoded;
+  }
+
   static void assertRejected(
       RecordDecoder decoder, RawRecord record, RejectReason reason, String message) {
     assertThat(rejection(decoder, record)).isEqualTo(new Outcome.Rejected(reason, message));

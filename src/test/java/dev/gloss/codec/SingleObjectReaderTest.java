@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 class SingleObjectReaderTest {
   private static final byte[] DEAD_LETTER =
-      new DeadLetterEncoder("job")
+      new DeadLetterEncoder("job", RecordFraming.SINGLE_OBJECT)
           .encode(
               Records.of(new byte[] {1}),
               new Outcome.Rejected(RejectReason.INVALID_AVRO, "bad"),
@@ -56,7 +56,9 @@ class SingleObjectReaderTest {
 
     EnrichedText read =
         SingleObjectReader.ofEnrichedText()
-            .read(new SingleObjectWriter<>(EnrichedText.class).write(enriched));
+            .read(
+                new FramedWriter<>(EnrichedText.class, RecordFraming.SINGLE_OBJECT)
+                    .write(enriched));
 
     assertThat(read).isEqualTo(enriched);
     assertThat(read.getTags()).hasOnlyElementsOfType(ScoredTag.class);

@@ -5,13 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gloss.annotate.RejectReason;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class TextDecoderTest extends RecordDecoderContract {
   @Override
   RecordDecoder decoder(DecodeLimits limits) {
-    return RecordDecoders.create(EventFormat.TEXT, EventPaths.TEXT_EVENT, limits, Optional.empty());
+    return RecordDecoders.create(EventEncoding.of(EventFormat.TEXT, EventPaths.TEXT_EVENT, limits));
   }
 
   @Override

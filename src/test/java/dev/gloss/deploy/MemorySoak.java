@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gloss.annotate.AnnotatorSettings;
 import dev.gloss.codec.DecodeLimits;
+import dev.gloss.codec.EventEncoding;
 import dev.gloss.codec.EventFormat;
 import dev.gloss.codec.EventPaths;
 import dev.gloss.codec.RawRecord;
@@ -12,6 +13,7 @@ import dev.gloss.flink.function.ConversationSettings;
 import dev.gloss.flink.function.DecodeFunction;
 import dev.gloss.flink.function.DecodedRecord;
 import dev.gloss.flink.function.EventReader;
+import dev.gloss.flink.function.Framings;
 import dev.gloss.flink.function.OutboundRecord;
 import dev.gloss.flink.function.OutputKey;
 import dev.gloss.flink.function.RouteFunction;
@@ -69,12 +71,11 @@ final class MemorySoak {
         .returns(StreamType.RAW)
         .process(
             new DecodeFunction(
-                EventFormat.TEXT,
-                EventPaths.TEXT_EVENT,
-                DecodeLimits.DEFAULT,
+                EventEncoding.of(EventFormat.TEXT, EventPaths.TEXT_EVENT, DecodeLimits.DEFAULT),
                 Optional.empty(),
                 Tombstones.DEAD_LETTER,
-                "soak"))
+                "soak",
+                Framings.SINGLE_OBJECT))
         .returns(StreamType.DECODED)
         .keyBy(DecodedRecord::partitionKey, Types.STRING)
         .map(
@@ -83,7 +84,7 @@ final class MemorySoak {
                 AnnotatorSettings.ofModel("classpath:models/banking-support"),
                 ConversationSettings.DEFAULT))
         .returns(StreamType.ANNOTATED)
-        .process(new RouteFunction(false, OutputKey.SOURCE, "soak"))
+        .process(new RouteFunction(false, OutputKey.SOURCE, "soak", Framings.SINGLE_OBJECT))
         .returns(StreamType.OUTBOUND)
         .map(MemorySoak::count)
         .returns(StreamType.OUTBOUND)

@@ -23,6 +23,7 @@ public final class RouteFunction
   private final boolean includeText;
   private final OutputKey key;
   private final String job;
+  private final Framings framings;
 
   private transient EnrichedTextEncoder encoder;
   private transient DeadLetters deadLetters;
@@ -30,16 +31,20 @@ public final class RouteFunction
   /**
    * @param job name that dead letters carry
    */
-  public RouteFunction(boolean includeText, OutputKey key, String job) {
+  public RouteFunction(boolean includeText, OutputKey key, String job, Framings framings) {
     this.includeText = includeText;
     this.key = key;
     this.job = job;
+    this.framings = framings;
   }
 
   @Override
   public void open(OpenContext context) {
-    encoder = new EnrichedTextEncoder(includeText);
-    deadLetters = new DeadLetters(new DeadLetterEncoder(job), getRuntimeContext().getMetricGroup());
+    encoder = new EnrichedTextEncoder(includeText, framings.enriched());
+    deadLetters =
+        new DeadLetters(
+            new DeadLetterEncoder(job, framings.deadLetters()),
+            getRuntimeContext().getMetricGroup());
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.gloss.flink.job;
 import dev.gloss.annotate.Annotator;
 import dev.gloss.annotate.AnnotatorSettings;
 import dev.gloss.classify.ClassifySettings;
+import dev.gloss.codec.EventEncoding;
 import dev.gloss.codec.EventPaths;
 import dev.gloss.codec.RawRecord;
 import dev.gloss.flink.function.AnnotateFunction;
@@ -11,6 +12,7 @@ import dev.gloss.flink.function.DeadLetters;
 import dev.gloss.flink.function.DecodeFunction;
 import dev.gloss.flink.function.DecodedRecord;
 import dev.gloss.flink.function.EventReader;
+import dev.gloss.flink.function.Framings;
 import dev.gloss.flink.function.OutboundRecord;
 import dev.gloss.flink.function.RouteFunction;
 import dev.gloss.flink.function.StreamType;
@@ -64,9 +66,12 @@ public final class GlossJob {
    *
    * @throws dev.gloss.pack.ModelFormatException as {@link #model}
    * @throws dev.gloss.flink.kafka.PreflightException if the brokers or the topics cannot serve
+   * @throws dev.gloss.registry.RegistryException if a schema registry cannot be asked, or what it
+   *     has does not do
    */
   public static void preflight(JobSettings settings) {
     model(settings);
+    RegistryEnds.of(settings).ifPresent(registry -> registry.check(events(settings.source())));
     Properties client = new Properties();
     client.putAll(settings.kafka().properties());
     if (settings.sink().delivery() == DeliveryGuarantee.EXACTLY_ONCE) {
@@ -88,7 +93,10 @@ public final class GlossJob {
     return Annotator.check(annotator(settings));
   }
 
-  /** Adds the job to the environment, which is then ready to execute. */
+  /**
+   * Adds the job to the environment, which is then ready to execute. Registers the schemas of what
+   * the job writes, if it is to.
+   */
   public static void build(StreamExecutionEnvironment environment, JobSettings settings) {
     build(environment, settings, decoded -> annotate(decoded, settings));
   }
@@ -118,14 +126,19 @@ public final class GlossJob {
     environment.configure(configuration(settings.flink()));
     settings.flink().parallelism().ifPresent(environment::setParallelism);
     KafkaEnds kafka = new KafkaEnds(settings.kafka().properties());
+    Framings framings =
+        RegistryEnds.of(settings).map(RegistryEnds::framings).orElse(Framings.SINGLE_OBJECT);
     SingleOutputStreamOperator<DecodedRecord> decoded =
-        decode(read(environment, kafka, settings.source()), settings);
+        decode(read(environment, kafka, settings.source()), settings, framings);
     SingleOutputStreamOperator<OutboundRecord> routed =
         annotate
             .apply(timed(decoded, settings))
             .process(
                 new RouteFunction(
-                    settings.sink().includeText(), settings.sink().key(), settings.name()))
+                    settings.sink().includeText(),
+                    settings.sink().key(),
+                    settings.name(),
+                    framings))
             .returns(StreamType.OUTBOUND)
             .name("route")
             .uid(ROUTE);
@@ -164,20 +177,29 @@ public final class GlossJob {
   }
 
   private static SingleOutputStreamOperator<DecodedRecord> decode(
-      DataStream<RawRecord> records, JobSettings settings) {
+      DataStream<RawRecord> records, JobSettings settings, Framings framings) {
     JobSettings.Source source = settings.source();
     return records
         .process(
             new DecodeFunction(
-                source.format(),
-                source.fields().orElse(EventPaths.TEXT_EVENT),
-                source.limits(),
-                source.schema().map(SchemaFile::read),
+                events(source),
+                settings.registry().map(JobSettings.Registry::settings),
                 source.tombstones(),
-                settings.name()))
+                settings.name(),
+                framings))
         .returns(StreamType.DECODED)
         .name("decode")
         .uid(DECODE);
+  }
+
+  private static EventEncoding events(JobSettings.Source source) {
+    return new EventEncoding(
+        source.format(),
+        source.envelope(),
+        source.fields().orElse(EventPaths.TEXT_EVENT),
+        source.limits(),
+        source.schemas().stream().map(SchemaFile::read).toList(),
+        source.registered());
   }
 
   /** With the events' own times, if conversations are forgotten by them. */

@@ -1,20 +1,25 @@
 package dev.gloss.flink.job;
 
 import dev.gloss.codec.DecodeLimits;
+import dev.gloss.codec.Envelope;
 import dev.gloss.codec.EventFormat;
 import dev.gloss.codec.EventPaths;
 import dev.gloss.flink.function.ConversationSettings;
 import dev.gloss.flink.function.OutputKey;
 import dev.gloss.flink.function.Tombstones;
 import dev.gloss.flink.kafka.SourceTopics;
+import dev.gloss.registry.RegistrySettings;
 import dev.gloss.summarize.SummaryBudget;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -115,7 +120,8 @@ public final class JobFile {
     }
     boolean foreign =
         values.get(JobKeys.FORMAT).filter(EventFormat.JSON::equals).isPresent()
-            || values.has(JobKeys.SCHEMA);
+            || values.has(JobKeys.SCHEMA)
+            || isRegistered(values, JobKeys.SOURCE_FRAMING);
     if (foreign && !values.has(JobKeys.TEXT_FIELD)) {
       missing(values, JobKeys.TEXT_FIELD);
     }
@@ -139,6 +145,11 @@ public final class JobFile {
       values.refuseAll("source.fields.", only("source.format json or avro", EventFormat.TEXT));
       values.refuseAll("source.attributes.", only("source.format json or avro", EventFormat.TEXT));
     }
+    if (format.filter(EventFormat.TEXT::equals).isPresent()
+        && values.get(JobKeys.ENVELOPE).filter(Envelope.DEBEZIUM::equals).isPresent()) {
+      values.refuse(JobKeys.ENVELOPE, only("source.format json or avro", EventFormat.TEXT));
+    }
+    checkRegistry(values, format);
     if (values.get(JobKeys.CONTEXT).filter(JobKeys.Context.NONE::equals).isPresent()) {
       values.refuseAll("conversation.", only("context conversation", JobKeys.Context.NONE));
     }
@@ -150,6 +161,39 @@ public final class JobFile {
     checkTopics(values);
     checkTombstones(values);
     checkTransactions(values);
+  }
+
+  private static boolean isRegistered(JobValues values, JobKey<JobKeys.Framing> framing) {
+    return values.get(framing).filter(JobKeys.Framing.SCHEMA_REGISTRY::equals).isPresent();
+  }
+
+  private static void checkRegistry(JobValues values, Optional<EventFormat> format) {
+    boolean source = isRegistered(values, JobKeys.SOURCE_FRAMING);
+    if (source && format.isPresent() && format.get() != EventFormat.AVRO) {
+      values.refuse(JobKeys.SOURCE_FRAMING, only("source.format avro", format.get()));
+    }
+    if (source && values.has(JobKeys.SCHEMA)) {
+      values.refuse(
+          JobKeys.SCHEMA, only("source.framing single-object", JobKeys.Framing.SCHEMA_REGISTRY));
+    }
+    if (source || isRegistered(values, JobKeys.SINK_FRAMING)) {
+      if (!values.has(JobKeys.REGISTRY)) {
+        missing(values, JobKeys.REGISTRY);
+      }
+    } else {
+      values.refuseAll(
+          "schema-registry.",
+          "expected only with source.framing or sink.framing schema-registry, found single-object");
+    }
+    if (values.has(JobKeys.REGISTRY_USER) != values.has(JobKeys.REGISTRY_PASSWORD)) {
+      values.refuse(
+          values.has(JobKeys.REGISTRY_USER) ? JobKeys.REGISTRY_USER : JobKeys.REGISTRY_PASSWORD,
+          "expected schema-registry.user and schema-registry.password, found one of them");
+    }
+    if (values.has(JobKeys.REGISTRY_USER) && values.has(JobKeys.REGISTRY_TOKEN)) {
+      values.refuse(
+          JobKeys.REGISTRY_TOKEN, "expected it or schema-registry.user, found both of them");
+    }
   }
 
   private static String only(String expected, Enum<?> found) {
@@ -247,11 +291,13 @@ public final class JobFile {
         source(values, name),
         new JobSettings.Sink(
             values.need(JobKeys.SINK_TOPIC),
+            isRegistered(values, JobKeys.SINK_FRAMING),
             values.need(JobKeys.SINK_KEY),
             values.need(JobKeys.DELIVERY),
             values.need(JobKeys.INCLUDE_TEXT),
             Duration.ofMillis(values.need(JobKeys.TRANSACTION_TIMEOUT))),
         values.need(JobKeys.DEAD_LETTER_TOPIC),
+        registry(values),
         new SummaryBudget(
             values.need(JobKeys.SUMMARY_SENTENCES), values.need(JobKeys.SUMMARY_CHARACTERS)),
         values.need(JobKeys.TEXT_CHARACTERS),
@@ -263,12 +309,41 @@ public final class JobFile {
             values.family(JobKeys.FLINK_OPTIONS)));
   }
 
+  private static Optional<JobSettings.Registry> registry(JobValues values) {
+    return values
+        .get(JobKeys.REGISTRY)
+        .map(
+            urls ->
+                new JobSettings.Registry(
+                    new RegistrySettings(urls, authorization(values)),
+                    values.need(JobKeys.REGISTER),
+                    values.need(JobKeys.SUBJECTS)));
+  }
+
+  private static String authorization(JobValues values) {
+    Optional<String> token = values.get(JobKeys.REGISTRY_TOKEN);
+    if (token.isPresent()) {
+      return "Bearer " + token.get();
+    }
+    return values
+        .get(JobKeys.REGISTRY_USER)
+        .map(user -> user + ":" + values.need(JobKeys.REGISTRY_PASSWORD))
+        .map(both -> both.getBytes(StandardCharsets.UTF_8))
+        .map(both -> "Basic " + Base64.getEncoder().encodeToString(both))
+        .orElse("");
+  }
+
   private static JobSettings.Source source(JobValues values, String name) {
     return new JobSettings.Source(
         new SourceTopics(
             values.get(JobKeys.SOURCE_TOPIC).orElse(List.of()), values.get(JobKeys.SOURCE_PATTERN)),
         values.need(JobKeys.FORMAT),
-        values.get(JobKeys.SCHEMA),
+        values.need(JobKeys.ENVELOPE),
+        isRegistered(values, JobKeys.SOURCE_FRAMING),
+        values
+            .get(JobKeys.SCHEMA)
+            .map(files -> Arrays.stream(files.split(",")).map(String::strip).toList())
+            .orElse(List.of()),
         values.get(JobKeys.GROUP).orElse("gloss-" + name),
         values.need(JobKeys.START),
         values.need(JobKeys.BOUNDED),
@@ -283,7 +358,10 @@ public final class JobFile {
     if (format == EventFormat.TEXT) {
       return Optional.empty();
     }
-    boolean own = format == EventFormat.AVRO && !values.has(JobKeys.SCHEMA);
+    boolean own =
+        format == EventFormat.AVRO
+            && !values.has(JobKeys.SCHEMA)
+            && !isRegistered(values, JobKeys.SOURCE_FRAMING);
     return Optional.of(
         new EventPaths(
             field(values, JobKeys.ID_FIELD, own, "id"),

@@ -13,6 +13,7 @@ import static dev.gloss.flink.job.ValueType.oneOf;
 
 import dev.gloss.classify.RunAs;
 import dev.gloss.codec.DecodeLimits;
+import dev.gloss.codec.Envelope;
 import dev.gloss.codec.EventFormat;
 import dev.gloss.flink.function.ConversationSettings;
 import dev.gloss.flink.function.OutputKey;
@@ -34,6 +35,12 @@ final class JobKeys {
   enum Context {
     CONVERSATION,
     NONE
+  }
+
+  /** What tells the schema of an Avro record. */
+  enum Framing {
+    SINGLE_OBJECT,
+    SCHEMA_REGISTRY
   }
 
   /** By what a conversation's silence is measured. */
@@ -100,12 +107,25 @@ final class JobKeys {
           "Reads all topics whose whole names match, later ones too, in place of source.topic.");
   static final JobKey<EventFormat> FORMAT =
       orElse("source.format", oneOf(List.of(EventFormat.values())), "json", "What its values are.");
+  static final JobKey<Envelope> ENVELOPE =
+      orElse(
+          "source.envelope",
+          oneOf(List.of(Envelope.values())),
+          "none",
+          "What stands around the event; fields are named as they stand inside of it.");
+  static final JobKey<Framing> SOURCE_FRAMING =
+      orElse(
+          "source.framing",
+          oneOf(List.of(Framing.values())),
+          "single-object",
+          "What stands before Avro records: a fingerprint or nothing, or a schema registry's id.");
   static final JobKey<String> SCHEMA =
       optional(
           "source.schema",
           TEXT,
           "Gloss's TextEvent",
-          "The .avsc of its values, classpath: or a path; with avro only.");
+          "The .avsc of its values, classpath: or a path, or several separated by commas; with avro"
+              + " only.");
   static final JobKey<String> GROUP =
       optional(
           "source.group",
@@ -156,6 +176,12 @@ final class JobKeys {
           oneOf(List.of(DeliveryGuarantee.EXACTLY_ONCE, DeliveryGuarantee.AT_LEAST_ONCE)),
           "exactly-once",
           "Exactly-once writes in transactions.");
+  static final JobKey<Framing> SINK_FRAMING =
+      orElse(
+          "sink.framing",
+          oneOf(List.of(Framing.values())),
+          "single-object",
+          "What stands before enriched records and dead letters: a fingerprint or a registry's id.");
   static final JobKey<OutputKey> SINK_KEY =
       orElse(
           "sink.key",
@@ -166,6 +192,34 @@ final class JobKeys {
       orElse("sink.include-text", SWITCH, "false", "Whether enriched records carry the text.");
   static final JobKey<String> DEAD_LETTER_TOPIC =
       required("dead-letter.topic", TOPIC, "The topic of what could not be annotated.");
+  static final JobKey<List<String>> REGISTRY =
+      optional(
+          "schema-registry.url",
+          ValueType.URLS,
+          "required by a framing",
+          "Of its REST interface; several nodes separated by commas.");
+  static final JobKey<String> REGISTRY_USER =
+      optional("schema-registry.user", TEXT, "none", "Who asks, with the password.");
+  static final JobKey<String> REGISTRY_PASSWORD =
+      optional("schema-registry.password", TEXT, "none", "The user's, only as ${NAME}.");
+  static final JobKey<String> REGISTRY_TOKEN =
+      optional(
+          "schema-registry.token",
+          TEXT,
+          "none",
+          "A bearer's, in place of a user, only as ${NAME}.");
+  static final JobKey<Boolean> REGISTER =
+      orElse(
+          "schema-registry.register",
+          SWITCH,
+          "true",
+          "Whether the job registers its schemas; else they have to be there.");
+  static final JobKey<SubjectNames> SUBJECTS =
+      orElse(
+          "schema-registry.subjects",
+          oneOf(List.of(SubjectNames.values())),
+          "topic",
+          "What names a schema's subject: the topic and -value, the record, or both.");
   static final JobKey<Context> CONTEXT =
       orElse(
           "context",

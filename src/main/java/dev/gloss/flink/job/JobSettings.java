@@ -2,6 +2,7 @@ package dev.gloss.flink.job;
 
 import dev.gloss.classify.RunAs;
 import dev.gloss.codec.DecodeLimits;
+import dev.gloss.codec.Envelope;
 import dev.gloss.codec.EventFormat;
 import dev.gloss.codec.EventPaths;
 import dev.gloss.flink.function.ConversationSettings;
@@ -9,6 +10,7 @@ import dev.gloss.flink.function.OutputKey;
 import dev.gloss.flink.function.Tombstones;
 import dev.gloss.flink.kafka.SourceTopics;
 import dev.gloss.flink.kafka.StartingPoint;
+import dev.gloss.registry.RegistrySettings;
 import dev.gloss.summarize.SummaryBudget;
 import java.time.Duration;
 import java.util.HashMap;
@@ -28,6 +30,7 @@ import org.apache.flink.connector.base.DeliveryGuarantee;
  * @param model where the model pack is: {@code classpath:}, {@code file:}, another URI or a path
  * @param tasks names of those that are asked; empty: all that the pack can
  * @param tiers which parts of the pack are asked; empty: as the pack would run by itself
+ * @param registry empty if no topic needs one
  * @param summary budget of a message's summary
  * @param textCharacters UTF-16 units of a text that are annotated, at least 1
  * @param conversation empty if messages are annotated without context, and so without a shuffle
@@ -43,6 +46,7 @@ public record JobSettings(
     Source source,
     Sink sink,
     String deadLetterTopic,
+    Optional<Registry> registry,
     SummaryBudget summary,
     int textCharacters,
     Optional<ConversationSettings> conversation,
@@ -62,6 +66,7 @@ public record JobSettings(
         source,
         sink,
         deadLetterTopic,
+        registry,
         summary,
         textCharacters,
         conversation,
@@ -86,21 +91,31 @@ public record JobSettings(
   }
 
   /**
-   * @param schema the {@code .avsc} of the values, a path or {@code classpath:}; empty for Gloss's
-   *     own {@code TextEvent}, and with any format but Avro
+   * @param schemas the {@code .avsc} files of the values, paths or {@code classpath:}; none for
+   *     Gloss's own {@code TextEvent}, with a registry, and with any format but Avro
+   * @param registered whether a schema registry knows the schemas of the values
    * @param fields empty with plain text, present else
    * @param bounded whether to stop at the offsets that are the latest when the job starts
    */
   public record Source(
       SourceTopics topics,
       EventFormat format,
-      Optional<String> schema,
+      Envelope envelope,
+      boolean registered,
+      List<String> schemas,
       String group,
       StartingPoint start,
       boolean bounded,
       Optional<EventPaths> fields,
       DecodeLimits limits,
       Tombstones tombstones) {}
+
+  /**
+   * A schema registry.
+   *
+   * @param register whether the job may register its schemas
+   */
+  public record Registry(RegistrySettings settings, boolean register, SubjectNames subjects) {}
 
   /**
    * How the events' own times become Flink's.
@@ -111,12 +126,14 @@ public record JobSettings(
   public record EventTime(Duration outOfOrderness, Duration idleness) {}
 
   /**
+   * @param registered whether what is written begins with a schema registry's id
    * @param delivery exactly-once or at-least-once
    * @param transactionTimeout {@code transaction.timeout.ms} of the producers, longer than the
    *     checkpoint interval if delivery is exactly-once
    */
   public record Sink(
       String topic,
+      boolean registered,
       OutputKey key,
       DeliveryGuarantee delivery,
       boolean includeText,

@@ -87,8 +87,13 @@ final class JobValues {
     if (reserved != null) {
       return Optional.of("not to be set, because " + reserved);
     }
-    boolean passed = known == JobKeys.KAFKA_PROPERTIES || known == JobKeys.FLINK_OPTIONS;
-    if (passed && Secrets.isSecret(entry.key())) {
+    // Of Gloss's own keys only these: a field may be called key.
+    boolean guarded =
+        known == JobKeys.KAFKA_PROPERTIES
+            || known == JobKeys.FLINK_OPTIONS
+            || known == JobKeys.REGISTRY_PASSWORD
+            || known == JobKeys.REGISTRY_TOKEN;
+    if (guarded && Secrets.isSecret(entry.key())) {
       Optional<String> exposed = Secrets.problem(entry.text());
       if (exposed.isPresent()) {
         return exposed;

@@ -78,6 +78,16 @@ record ValueType<T>(String expected, Function<String, Optional<T>> parse) {
   static final ValueType<String> ADDRESSES =
       matching("host:port, several separated by commas", "[^,\\s]+:\\d+(\\s*,\\s*[^,\\s]+:\\d+)*");
 
+  static final ValueType<List<String>> URLS =
+      new ValueType<>(
+          "http://host:port or https://…, several separated by commas",
+          text ->
+              Optional.of(Arrays.stream(text.split(",", -1)).map(String::strip).toList())
+                  .filter(
+                      all ->
+                          all.stream()
+                              .allMatch(url -> url.matches("https?://[^\\s@/]+(/[^\\s@]*)?"))));
+
   static final ValueType<List<String>> TASKS =
       new ValueType<>("tasks separated by commas: " + names(), ValueType::tasks);
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gloss.codec.DecodeLimits;
+import dev.gloss.codec.Envelope;
+import dev.gloss.codec.EventEncoding;
 import dev.gloss.codec.EventFormat;
 import dev.gloss.codec.EventPaths;
 import dev.gloss.codec.RawRecord;
@@ -147,17 +149,19 @@ final class DecodeFunctionTest {
 
   @Test
   void settingsThatDoNotFitAreRefusedBeforeTheJobStarts() {
+    EventPaths nowhere =
+        new EventPaths(Optional.empty(), Optional.empty(), "nowhere", Optional.empty(), Map.of());
+
     assertThatThrownBy(
             () ->
                 new DecodeFunction(
-                    EventFormat.JSON,
-                    FIELDS,
-                    DecodeLimits.DEFAULT,
-                    Optional.of("{\"type\":\"string\"}"),
+                    EventEncoding.of(EventFormat.AVRO, nowhere, DecodeLimits.DEFAULT),
+                    Optional.empty(),
                     Tombstones.DEAD_LETTER,
-                    "the job"))
+                    "the job",
+                    Framings.SINGLE_OBJECT))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("Avro schema");
+        .hasMessageContaining("'nowhere' in the Avro schema");
   }
 
   @Test
@@ -184,6 +188,33 @@ final class DecodeFunctionTest {
     }
   }
 
+  @Test
+  void rowThatWasDeletedIsForwardedAsATombstone() throws Exception {
+    RawRecord change =
+        new RawRecord(
+            "t",
+            0,
+            1,
+            2,
+            "{\"id\":1}".getBytes(UTF_8),
+            "{\"before\":{\"text\":\"x\"},\"after\":null,\"op\":\"d\",\"ts_ms\":5}".getBytes(UTF_8),
+            List.of());
+    DecodeFunction function =
+        new DecodeFunction(
+            EventEncoding.of(EventFormat.JSON, FIELDS, DecodeLimits.DEFAULT).in(Envelope.DEBEZIUM),
+            Optional.empty(),
+            Tombstones.FORWARD,
+            "the job",
+            Framings.SINGLE_OBJECT);
+
+    try (var harness = FunctionHarness.of(function).open()) {
+      DecodedRecord passed = harness.process(change);
+
+      assertThat(passed.raw().value()).isNull();
+      assertThat(passed.raw().key()).isEqualTo(change.key());
+    }
+  }
+
   /** A compacted topic refuses it. */
   @Test
   void tombstoneWithoutAKeyIsADeadLetterAllTheSame() throws Exception {
@@ -203,7 +234,11 @@ final class DecodeFunctionTest {
   private static DecodeFunction decode(EventFormat format, Tombstones tombstones) {
     EventPaths fields = format == EventFormat.AVRO ? EventPaths.TEXT_EVENT : FIELDS;
     return new DecodeFunction(
-        format, fields, DecodeLimits.DEFAULT, Optional.empty(), tombstones, "the job");
+        EventEncoding.of(format, fields, DecodeLimits.DEFAULT),
+        Optional.empty(),
+        tombstones,
+        "the job",
+        Framings.SINGLE_OBJECT);
   }
 
   private static RawRecord json(String value) {

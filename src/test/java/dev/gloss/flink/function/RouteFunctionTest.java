@@ -33,7 +33,9 @@ final class RouteFunctionTest {
   @Test
   void annotatedRecordGoesToTheSinkWithAllThatWasSaidOfIt() throws Exception {
     try (var harness =
-        FunctionHarness.of(new RouteFunction(false, OutputKey.SOURCE, "the job")).open()) {
+        FunctionHarness.of(
+                new RouteFunction(false, OutputKey.SOURCE, "the job", Framings.SINGLE_OBJECT))
+            .open()) {
       OutboundRecord out = harness.process(record(ANNOTATED));
 
       EnrichedText enriched = SingleObjectReader.ofEnrichedText().read(out.value());
@@ -54,7 +56,9 @@ final class RouteFunctionTest {
   @Test
   void textIsCarriedOnlyIfTheJobSaysSo() throws Exception {
     try (var harness =
-        FunctionHarness.of(new RouteFunction(true, OutputKey.SOURCE, "the job")).open()) {
+        FunctionHarness.of(
+                new RouteFunction(true, OutputKey.SOURCE, "the job", Framings.SINGLE_OBJECT))
+            .open()) {
       OutboundRecord out = harness.process(record(ANNOTATED));
 
       assertThat(SingleObjectReader.ofEnrichedText().read(out.value()).getText()).isEqualTo(TEXT);
@@ -67,7 +71,9 @@ final class RouteFunctionTest {
     RawRecord raw = in.event().raw();
 
     try (var harness =
-        FunctionHarness.of(new RouteFunction(false, OutputKey.SOURCE, "the job")).open()) {
+        FunctionHarness.of(
+                new RouteFunction(false, OutputKey.SOURCE, "the job", Framings.SINGLE_OBJECT))
+            .open()) {
       OutboundRecord out = harness.process(in);
 
       assertThat(out.key()).isSameAs(raw.key());
@@ -82,7 +88,9 @@ final class RouteFunctionTest {
     Document document = new Document("id", Optional.empty(), TEXT, Instant.EPOCH, Map.of());
 
     try (var harness =
-        FunctionHarness.of(new RouteFunction(false, OutputKey.SOURCE, "the job")).open()) {
+        FunctionHarness.of(
+                new RouteFunction(false, OutputKey.SOURCE, "the job", Framings.SINGLE_OBJECT))
+            .open()) {
       OutboundRecord out =
           harness.process(new AnnotatedEvent<>(new DecodedRecord(raw, document), ANNOTATED, MODEL));
 
@@ -97,7 +105,9 @@ final class RouteFunctionTest {
         record(new Outcome.Rejected(RejectReason.ANNOTATION_FAILED, "expected x, found y"));
 
     try (var harness =
-        FunctionHarness.of(new RouteFunction(false, OutputKey.SOURCE, "the job")).open()) {
+        FunctionHarness.of(
+                new RouteFunction(false, OutputKey.SOURCE, "the job", Framings.SINGLE_OBJECT))
+            .open()) {
       assertThat(harness.processAll(in)).isEmpty();
 
       assertThat(harness.deadLetters()).hasSize(1);
@@ -115,7 +125,9 @@ final class RouteFunctionTest {
   @EnumSource(RejectReason.class)
   void everyReasonHasACounterOfItsOwn(RejectReason reason) throws Exception {
     try (var harness =
-        FunctionHarness.of(new RouteFunction(false, OutputKey.SOURCE, "the job")).open()) {
+        FunctionHarness.of(
+                new RouteFunction(false, OutputKey.SOURCE, "the job", Framings.SINGLE_OBJECT))
+            .open()) {
       harness.processAll(record(new Outcome.Rejected(reason, "")));
       harness.process(record(ANNOTATED));
       harness.processAll(record(new Outcome.Rejected(reason, "")));
@@ -128,7 +140,8 @@ final class RouteFunctionTest {
   @Test
   void functionTravelsWithTheJob() throws Exception {
     RouteFunction arrived =
-        InstantiationUtil.clone(new RouteFunction(true, OutputKey.SOURCE, "the job"));
+        InstantiationUtil.clone(
+            new RouteFunction(true, OutputKey.SOURCE, "the job", Framings.SINGLE_OBJECT));
 
     try (var harness = FunctionHarness.of(arrived).open()) {
       OutboundRecord out = harness.process(record(ANNOTATED));

@@ -14,6 +14,7 @@ import dev.gloss.classify.Silence;
 import dev.gloss.classify.Tags;
 import dev.gloss.codec.EnrichedTextEncoder;
 import dev.gloss.codec.RawRecord;
+import dev.gloss.codec.RecordFraming;
 import dev.gloss.flink.function.AnnotateFunction;
 import dev.gloss.flink.function.AnnotatedEvent;
 import dev.gloss.flink.function.ConversationSettings;
@@ -129,7 +130,7 @@ final class AnnotationIdentityITCase {
         all.with(
             new Tags(told ? List.of() : tags.tags(), tags.silence(), tags.tier(), Leaning.NONE));
     byte[] record =
-        new EnrichedTextEncoder(true)
+        new EnrichedTextEncoder(true, RecordFraming.SINGLE_OBJECT)
             .encode(raw(), document(text, ""), new Outcome.Annotated(annotation, 0), model);
     return HexFormat.of().formatHex(record);
   }

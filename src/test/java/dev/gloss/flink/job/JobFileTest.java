@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.gloss.classify.RunAs;
 import dev.gloss.codec.DecodeLimits;
+import dev.gloss.codec.Envelope;
 import dev.gloss.codec.EventFormat;
 import dev.gloss.codec.EventPaths;
 import dev.gloss.flink.function.ConversationSettings;
@@ -13,6 +14,7 @@ import dev.gloss.flink.function.OutputKey;
 import dev.gloss.flink.function.Tombstones;
 import dev.gloss.flink.kafka.SourceTopics;
 import dev.gloss.flink.kafka.StartingPoint;
+import dev.gloss.registry.RegistrySettings;
 import dev.gloss.summarize.SummaryBudget;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -69,7 +71,9 @@ class JobFileTest {
                 new JobSettings.Source(
                     SourceTopics.named("in"),
                     EventFormat.JSON,
-                    Optional.empty(),
+                    Envelope.NONE,
+                    false,
+                    List.of(),
                     "gloss-tiny",
                     StartingPoint.EARLIEST,
                     false,
@@ -84,11 +88,13 @@ class JobFileTest {
                     Tombstones.DEAD_LETTER),
                 new JobSettings.Sink(
                     "out",
+                    false,
                     OutputKey.SOURCE,
                     DeliveryGuarantee.EXACTLY_ONCE,
                     false,
                     Duration.ofMinutes(15)),
                 "dead",
+                Optional.empty(),
                 new SummaryBudget(2, 280),
                 20_000,
                 Optional.of(ConversationSettings.DEFAULT),
@@ -131,14 +137,21 @@ class JobFileTest {
             source:
               topic: in
               format: avro
-              schema: classpath:event.avsc
+              schema: classpath:event.avsc, old.avsc
+              envelope: debezium
               group: readers
               start: latest
               bounded: true
               tombstones: ignore
               fields: {id: i, key: k, text: t.u, time: w}
               attributes: {channel: c, country: customer.country}
-            sink: {topic: out, key: conversation, delivery: at-least-once, include-text: true}
+            sink: {topic: out, framing: schema-registry, key: conversation, delivery: at-least-once, include-text: true}
+            schema-registry:
+              url: https://r1:8081, https://r2:8081
+              user: u
+              password: ${PASSWORD}
+              register: false
+              subjects: topic-record
             dead-letter: {topic: dead}
             context: conversation
             conversation:
@@ -155,7 +168,8 @@ class JobFileTest {
             parallelism: 9
             checkpoint-interval: 500 ms
             flink: {state: {backend.type: rocksdb}, rest.port: 0}
-            """);
+            """,
+            Map.of("PASSWORD", "p"));
 
     assertThat(settings)
         .isEqualTo(
@@ -174,7 +188,9 @@ class JobFileTest {
                 new JobSettings.Source(
                     SourceTopics.named("in"),
                     EventFormat.AVRO,
-                    Optional.of("classpath:event.avsc"),
+                    Envelope.DEBEZIUM,
+                    false,
+                    List.of("classpath:event.avsc", "old.avsc"),
                     "readers",
                     StartingPoint.LATEST,
                     true,
@@ -189,11 +205,18 @@ class JobFileTest {
                     Tombstones.IGNORE),
                 new JobSettings.Sink(
                     "out",
+                    true,
                     OutputKey.CONVERSATION,
                     DeliveryGuarantee.AT_LEAST_ONCE,
                     true,
                     Duration.ofMinutes(1)),
                 "dead",
+                Optional.of(
+                    new JobSettings.Registry(
+                        new RegistrySettings(
+                            List.of("https://r1:8081", "https://r2:8081"), "Basic dTpw"),
+                        false,
+                        SubjectNames.TOPIC_RECORD)),
                 new SummaryBudget(4, 5),
                 8,
                 Optional.of(new ConversationSettings(1, 0, 2, 3, Duration.ofMinutes(90), true)),
@@ -263,6 +286,48 @@ class JobFileTest {
         .hasMessageContaining("found source.fields.key: a tombstone would overtake");
     assertThatThrownBy(() -> parseWith(SMALLEST, forward, "sink.key=conversation"))
         .hasMessageContaining("nothing would have the tombstone's key");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "source.framing=schema-registry | source.framing: expected only with source.format avro, found json",
+        "sink.framing=schema-registry | schema-registry.url: expected http://host:port or https://…, several separated by commas, found no such key.",
+        "schema-registry.url=https://r | schema-registry.url: expected only with source.framing or sink.framing schema-registry, found single-object",
+        "source.envelope=soap | source.envelope: expected none or cloudevents or debezium, found 'soap'",
+      })
+  void mistakesAboutFormatsAreTold(String set, String problem) {
+    assertThatThrownBy(() -> parseWith(SMALLEST, set.strip()))
+        .isInstanceOf(JobFileException.class)
+        .hasMessageContaining(problem.strip());
+  }
+
+  @Test
+  void registryHasAUserWithAPasswordOrAToken() {
+    String file =
+        SMALLEST + "sink.framing: schema-registry\nschema-registry.url: http://localhost:8081\n";
+
+    assertThat(parse(file).registry().orElseThrow().settings().authorization()).isEmpty();
+    assertThatThrownBy(() -> parse(file + "schema-registry.user: u\n"))
+        .hasMessageContaining(
+            "schema-registry.user: expected schema-registry.user and schema-registry.password, found one of them");
+    assertThat(problems(file + "schema-registry.token: abc\n"))
+        .singleElement()
+        .asString()
+        .endsWith("expected a secret as ${NAME} from the environment, found it written out");
+    assertThatThrownBy(() -> parse(file.replace("http://", "http://u:p@")))
+        .hasMessageContaining("schema-registry.url: expected http://host:port");
+    assertThat(
+            parse(file + "schema-registry.token: ${TOKEN}\n", Map.of("TOKEN", "t"))
+                .registry()
+                .orElseThrow()
+                .settings())
+        .extracting(RegistrySettings::authorization)
+        .isEqualTo("Bearer t");
+    assertThat(
+            parse(file + "schema-registry.token: ${TOKEN}\n", Map.of("TOKEN", "Sesame")).toString())
+        .doesNotContain("Sesame");
   }
 
   @Test
@@ -366,7 +431,7 @@ class JobFileTest {
   void unknownKeyWithoutANearOneIsToldWhichThereAre() {
     assertThat(problems(PLAIN + "sink.compression: zstd\n"))
         .containsExactly(
-            "job.yaml:8: sink.compression: unknown key, expected one of sink.topic, sink.delivery, sink.key,"
+            "job.yaml:8: sink.compression: unknown key, expected one of sink.topic, sink.delivery, sink.framing, sink.key,"
                 + " sink.include-text");
   }
 

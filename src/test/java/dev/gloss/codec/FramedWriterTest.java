@@ -10,8 +10,9 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class SingleObjectWriterTest {
-  private final SingleObjectWriter<DeadLetter> writer = new SingleObjectWriter<>(DeadLetter.class);
+class FramedWriterTest {
+  private final FramedWriter<DeadLetter> writer =
+      new FramedWriter<>(DeadLetter.class, RecordFraming.SINGLE_OBJECT);
 
   @Test
   void bytesAreThoseOfAvrosOwnMessageEncoder() throws IOException {
