@@ -36,6 +36,8 @@ final class ArchitectureTest {
     "dev.gloss.task..",
     "dev.gloss.classify..",
     "dev.gloss.summarize..",
+    "dev.gloss.near..",
+    "dev.gloss.embed..",
     "dev.gloss.foreign..",
     "dev.gloss.annotate..",
     "dev.gloss.data..",
@@ -67,6 +69,10 @@ final class ArchitectureTest {
           .definedBy("dev.gloss.classify..")
           .layer("summarize")
           .definedBy("dev.gloss.summarize..")
+          .layer("near")
+          .definedBy("dev.gloss.near..")
+          .layer("embed")
+          .definedBy("dev.gloss.embed..")
           .layer("foreign")
           .definedBy("dev.gloss.foreign..")
           .layer("annotate")
@@ -112,11 +118,15 @@ final class ArchitectureTest {
               "text", "tokenize", "pack", "tensor", "encoder", "student", "view", "task")
           .whereLayer("summarize")
           .mayOnlyAccessLayers("text", "pack", "tensor", "view", "task")
+          .whereLayer("near")
+          .mayNotAccessAnyLayer()
+          .whereLayer("embed")
+          .mayOnlyAccessLayers("text", "pack", "view", "task")
           .whereLayer("foreign")
           .mayOnlyAccessLayers(
               "text", "tokenize", "pack", "tensor", "encoder", "classify", "summarize")
           .whereLayer("annotate")
-          .mayOnlyAccessLayers("text", "pack", "view", "task", "foreign")
+          .mayOnlyAccessLayers("text", "pack", "view", "task", "near", "foreign")
           .whereLayer("data")
           .mayOnlyAccessLayers("text", "pack")
           .whereLayer("evaluate")
@@ -155,7 +165,16 @@ final class ArchitectureTest {
           .mayNotAccessAnyLayer()
           .whereLayer("codec")
           .mayOnlyAccessLayers(
-              "text", "pack", "task", "classify", "summarize", "annotate", "record", "registry")
+              "text",
+              "pack",
+              "task",
+              "classify",
+              "summarize",
+              "near",
+              "embed",
+              "annotate",
+              "record",
+              "registry")
           .whereLayer("flink")
           .mayOnlyAccessLayers(
               "text",
@@ -164,6 +183,8 @@ final class ArchitectureTest {
               "task",
               "classify",
               "summarize",
+              "near",
+              "embed",
               "foreign",
               "annotate",
               "record",
@@ -171,7 +192,7 @@ final class ArchitectureTest {
               "codec")
           .whereLayer("sql")
           .mayOnlyAccessLayers(
-              "text", "pack", "view", "task", "classify", "summarize", "annotate", "flink")
+              "text", "pack", "view", "task", "classify", "summarize", "embed", "annotate", "flink")
           .whereLayer("sql")
           .mayOnlyBeAccessedByLayers("bench", "cli")
           .whereLayer("train")

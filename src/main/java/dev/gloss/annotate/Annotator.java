@@ -4,6 +4,7 @@ import dev.gloss.foreign.ModelFolder;
 import dev.gloss.pack.ModelIdentity;
 import dev.gloss.pack.ModelPack;
 import dev.gloss.view.TextView;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
@@ -16,13 +17,19 @@ public final class Annotator implements AutoCloseable {
   private final String source;
   private final TaskReaders readers;
   private final LongSupplier nanoTime;
+  private final KnownTexts known;
 
   private Annotator(
-      ModelIdentity identity, String source, TaskReaders readers, LongSupplier nanoTime) {
+      ModelIdentity identity,
+      String source,
+      TaskReaders readers,
+      LongSupplier nanoTime,
+      KnownTexts known) {
     this.identity = identity;
     this.source = source;
     this.readers = readers;
     this.nanoTime = nanoTime;
+    this.known = known;
   }
 
   /**
@@ -35,7 +42,11 @@ public final class Annotator implements AutoCloseable {
     ModelPack pack = ModelFolder.open(settings.model());
     TaskReaders readers = TaskReaders.open(pack, settings);
     return new Annotator(
-        pack.identity(), pack.identity().digest() + "/" + readers.asked(), readers, nanoTime);
+        pack.identity(),
+        pack.identity().digest() + "/" + readers.asked(),
+        readers,
+        nanoTime,
+        new KnownTexts(settings.reuseTexts()));
   }
 
   /**
@@ -84,6 +95,10 @@ public final class Annotator implements AutoCloseable {
           RejectReason.EMPTY_TEXT,
           "expected text, found %d characters of white space".formatted(text.length()));
     }
+    Optional<Annotation> before = known.find(text, inConversation);
+    if (before.isPresent()) {
+      return new Outcome.Annotated(before.get(), (nanoTime.getAsLong() - start) / 1000);
+    }
     try {
       TextView view = readers.views().of(text, inConversation);
       if (view.tokens() == 0) {
@@ -92,6 +107,7 @@ public final class Annotator implements AutoCloseable {
             "expected text, found %d characters without a word".formatted(text.length()));
       }
       Annotation annotation = new Annotation(readers.read(view), view.truncated(), view.tokens());
+      known.put(text, inConversation, annotation);
       return new Outcome.Annotated(annotation, (nanoTime.getAsLong() - start) / 1000);
     } catch (RuntimeException e) {
       // The text may stand in the exception's message, so only its kind is told.

@@ -14,14 +14,24 @@ import java.util.List;
  * @param settings of those tasks of which something special is asked
  * @param textCharacters longest text read, in UTF-16 units; what lies beyond is not read and the
  *     annotation says {@code truncated}
+ * @param reuseTexts annotations kept for texts that come again, 0 for none; the same text has the
+ *     same annotation, so it tells only in time
  */
 public record AnnotatorSettings(
-    String model, List<String> tasks, List<TaskSettings> settings, int textCharacters)
+    String model,
+    List<String> tasks,
+    List<TaskSettings> settings,
+    int textCharacters,
+    int reuseTexts)
     implements Serializable {
   public AnnotatorSettings {
     if (textCharacters < 1) {
       throw new IllegalArgumentException(
           "expected to read at least 1 character, found " + textCharacters);
+    }
+    if (reuseTexts < 0) {
+      throw new IllegalArgumentException(
+          "expected to keep at least 0 annotations, found " + reuseTexts);
     }
     tasks = tasks == null ? null : List.copyOf(tasks);
     settings = List.copyOf(settings);
@@ -29,7 +39,7 @@ public record AnnotatorSettings(
 
   /** Everything a pack has to say, with nothing special asked. */
   public static AnnotatorSettings ofModel(String model) {
-    return new AnnotatorSettings(model, null, List.of(), TextViews.DEFAULT_CHARACTERS);
+    return new AnnotatorSettings(model, null, List.of(), TextViews.DEFAULT_CHARACTERS, 0);
   }
 
   /** The same, with this asked of one task. */
@@ -37,11 +47,16 @@ public record AnnotatorSettings(
     List<TaskSettings> all = new ArrayList<>(settings);
     all.removeIf(other -> other.task().equals(more.task()));
     all.add(more);
-    return new AnnotatorSettings(model, tasks, all, textCharacters);
+    return new AnnotatorSettings(model, tasks, all, textCharacters, reuseTexts);
   }
 
   /** The same of these tasks alone; null: of all that the pack has. */
   public AnnotatorSettings of(List<String> only) {
-    return new AnnotatorSettings(model, only, settings, textCharacters);
+    return new AnnotatorSettings(model, only, settings, textCharacters, reuseTexts);
+  }
+
+  /** The same, keeping so many annotations for texts that come again. */
+  public AnnotatorSettings reusing(int texts) {
+    return new AnnotatorSettings(model, tasks, settings, textCharacters, texts);
   }
 }

@@ -73,10 +73,17 @@ final class TaskReaders implements AutoCloseable {
                 .formatted(pack.describeManifest(), name, known));
       }
     }
-    return all.stream()
-        .filter(specification -> names.contains(specification.task()))
-        .map(specification -> asked(specification, settings))
-        .toList();
+    List<TaskSpecification> wanted = new ArrayList<>(all);
+    wanted.removeIf(specification -> !names.contains(specification.task()));
+    // Behind the others, whose needs decide where vectors come from.
+    Tasks.all().stream()
+        .filter(task -> !known.contains(task.name()) && isGiven(task, settings))
+        .forEach(task -> task.implied().ifPresent(wanted::add));
+    return wanted.stream().map(specification -> asked(specification, settings)).toList();
+  }
+
+  private static boolean isGiven(Task task, AnnotatorSettings settings) {
+    return settings.settings().stream().anyMatch(each -> each.task().equals(task.name()));
   }
 
   private static Asked asked(TaskSpecification specification, AnnotatorSettings settings) {

@@ -41,6 +41,7 @@ public final class OperatorBench {
   private static final int WAY_ROUNDS = 5;
 
   private static final String OWN = "way-operator";
+  private static final String EMBED = "way-embed";
   private static final String API = "way-api";
   private static final String SQL = "way-sql";
 
@@ -107,7 +108,7 @@ public final class OperatorBench {
     int encoder = 2 * TOKENS.length * BATCHES.length * 2;
     return encoder
         + ROUNDS * 8 * 2
-        + (WAY_ROUNDS + 1) * 3 * 2
+        + (WAY_ROUNDS + 1) * 4 * 2
         + RunAs.values().length * (1 + LATENCY_TURNS);
   }
 
@@ -146,14 +147,18 @@ public final class OperatorBench {
     return rates;
   }
 
-  /** The student as the job has it, through the public entry and through SQL, in turns. */
+  /**
+   * The student as the job has it, with embeddings, through the public entry and through SQL, in
+   * turns.
+   */
   private void ways(OperatorJob jobs) throws InterruptedException {
     Map<String, Supplier<Counted.Run>> ways =
         Map.of(
             OWN, () -> jobs.annotate(model, RunAs.STUDENT, 1, 0),
+            EMBED, () -> jobs.embed(model),
             API, () -> jobs.api(model, RunAs.STUDENT),
             SQL, () -> jobs.sql(model, RunAs.STUDENT));
-    List<String> order = new ArrayList<>(List.of(OWN, API, SQL));
+    List<String> order = new ArrayList<>(List.of(OWN, EMBED, API, SQL));
     Map<String, double[]> rates = new LinkedHashMap<>();
     for (int round = -1; round < WAY_ROUNDS; round++) {
       // What goes first finds the machine as the last one left it.
@@ -166,6 +171,7 @@ public final class OperatorBench {
       }
     }
     report.addThroughput(rates);
+    ratio(rates, "embed-vs-operator", EMBED, OWN);
     ratio(rates, "api-vs-operator", API, OWN);
     ratio(rates, "sql-vs-operator", SQL, OWN);
   }

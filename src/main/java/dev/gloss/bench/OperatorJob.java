@@ -4,6 +4,9 @@ import dev.gloss.annotate.AnnotatorSettings;
 import dev.gloss.classify.ClassifySettings;
 import dev.gloss.classify.RunAs;
 import dev.gloss.codec.RawRecord;
+import dev.gloss.embed.EmbedSettings;
+import dev.gloss.embed.EmbeddingForm;
+import dev.gloss.embed.EmbeddingSource;
 import dev.gloss.flink.Gloss;
 import dev.gloss.flink.function.AnnotateFunction;
 import dev.gloss.flink.function.AnnotatedEvent;
@@ -44,15 +47,25 @@ final class OperatorJob {
   /** Our operator. */
   Counted.Run annotate(String model, RunAs tiers, int parallelism, long pauseNanos) {
     AnnotatorSettings settings = AnnotatorSettings.ofModel(model).with(new ClassifySettings(tiers));
-    return start(
-        parallelism,
-        pauseNanos,
-        records ->
-            records
-                .map(AnnotateFunction.withoutContext(EventReader.OF_RECORDS, settings))
-                .returns(StreamType.ANNOTATED)
-                .map(AnnotatedEvent::event)
-                .returns(StreamType.DECODED));
+    return start(parallelism, pauseNanos, records -> annotated(records, settings));
+  }
+
+  /** Our operator, with a static embedding of each text. */
+  Counted.Run embed(String model) {
+    AnnotatorSettings settings =
+        AnnotatorSettings.ofModel(model)
+            .with(new ClassifySettings(RunAs.STUDENT))
+            .with(new EmbedSettings(EmbeddingSource.STATIC, EmbeddingForm.INT8));
+    return start(1, 0, records -> annotated(records, settings));
+  }
+
+  private static SingleOutputStreamOperator<DecodedRecord> annotated(
+      DataStream<DecodedRecord> records, AnnotatorSettings settings) {
+    return records
+        .map(AnnotateFunction.withoutContext(EventReader.OF_RECORDS, settings))
+        .returns(StreamType.ANNOTATED)
+        .map(AnnotatedEvent::event)
+        .returns(StreamType.DECODED);
   }
 
   /** Our operator as others put it into jobs of their own. */

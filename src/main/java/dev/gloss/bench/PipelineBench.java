@@ -23,8 +23,9 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
  * Kafka to Kafka: the whole job with the student, exactly-once, against the same job with an
- * operator that does nothing, on the same input, broker and Flink in this process; and how long a
- * record takes from its append to the output that readers see.
+ * operator that does nothing, on the same input, broker and Flink in this process; how long a
+ * record takes from its append to the output that readers see; and what a schema registry's framing
+ * costs.
  */
 public final class PipelineBench {
   /** Of which the first warms up and does not count. */
@@ -59,6 +60,7 @@ public final class PipelineBench {
       """;
 
   private final String model;
+  private final List<String> texts;
   private final List<byte[]> values;
   private final int records;
   private final double seconds;
@@ -78,6 +80,7 @@ public final class PipelineBench {
       String model, List<String> texts, int records, double seconds, Progress progress) {
     RunAs.orPacksOwn(RunAs.STUDENT, ModelFolder.open(model));
     this.model = model;
+    this.texts = texts;
     this.values =
         texts.stream()
             .map(text -> text.replaceAll("\\R", " ").getBytes(StandardCharsets.UTF_8))
@@ -88,6 +91,8 @@ public final class PipelineBench {
   }
 
   public BenchReport run() throws InterruptedException {
+    FramingBench.run(report, texts, seconds / 6);
+    stepDone();
     try (EmbeddedKafka kafka = EmbeddedKafka.startTemporary();
         EmbeddedFlink flink = EmbeddedFlink.startTemporary(PARTITIONS)) {
       kafka.createTopic(INPUT, PARTITIONS);
@@ -128,7 +133,7 @@ public final class PipelineBench {
   }
 
   private void stepDone() {
-    progress.done(++done, 1 + ROUNDS * 4 + 2);
+    progress.done(++done, 2 + ROUNDS * 4 + 2);
   }
 
   /** A job of its own, with a group and an output topic of its own. */

@@ -20,6 +20,9 @@ import dev.gloss.codec.EventPaths;
 import dev.gloss.codec.RawRecord;
 import dev.gloss.codec.RecordDecoder;
 import dev.gloss.codec.RecordDecoders;
+import dev.gloss.embed.EmbedSettings;
+import dev.gloss.embed.EmbeddingForm;
+import dev.gloss.embed.EmbeddingSource;
 import dev.gloss.pack.ModelIdentity;
 import dev.gloss.task.Finding;
 import dev.gloss.task.Tasks;
@@ -83,6 +86,12 @@ final class AnnotateCommand implements Callable<Integer> {
       description = "what to say, such as classify; default: all that the pack can")
   private List<String> tasks;
 
+  @Option(
+      names = "--embed",
+      paramLabel = "SOURCE",
+      description = "a vector of each text too, made by: ${COMPLETION-CANDIDATES}")
+  private EmbeddingSource embed;
+
   @Parameters(
       arity = "0..1",
       defaultValue = "-",
@@ -95,6 +104,9 @@ final class AnnotateCommand implements Callable<Integer> {
     int rejected = 0;
     AnnotatorSettings settings =
         AnnotatorSettings.ofModel(model).of(tasks).with(new ClassifySettings(tiers));
+    if (embed != null) {
+      settings = settings.with(new EmbedSettings(embed, EmbeddingForm.FLOAT));
+    }
     try (Annotator annotator = Annotator.open(settings, System::nanoTime);
         ByteLines lines = new ByteLines(open())) {
       PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);

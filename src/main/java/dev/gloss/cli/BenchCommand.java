@@ -13,7 +13,8 @@ import picocli.CommandLine.Command;
       BenchTokenizerCommand.class,
       BenchClassifierCommand.class,
       BenchOperatorCommand.class,
-      BenchPipelineCommand.class
+      BenchPipelineCommand.class,
+      BenchNearDuplicatesCommand.class
     },
     footer = {
       "",
@@ -21,6 +22,7 @@ import picocli.CommandLine.Command;
       "  gloss bench tokenizer",
       "  gloss bench classifier --data test.jsonl.gz --json",
       "  gloss bench operator",
-      "  gloss bench pipeline"
+      "  gloss bench pipeline",
+      "  gloss bench near-duplicates --data test.jsonl.gz"
     })
 final class BenchCommand {}

@@ -4,17 +4,22 @@ import dev.gloss.annotate.Annotation;
 import dev.gloss.annotate.Outcome;
 import dev.gloss.classify.Tag;
 import dev.gloss.classify.Tags;
+import dev.gloss.embed.Embedding;
+import dev.gloss.embed.EmbeddingForm;
 import dev.gloss.pack.ModelIdentity;
 import dev.gloss.record.ConversationTag;
 import dev.gloss.record.EnrichedText;
 import dev.gloss.record.ExtractiveSummary;
 import dev.gloss.record.ModelReference;
+import dev.gloss.record.NearDuplicate;
 import dev.gloss.record.ScoredTag;
 import dev.gloss.record.SourcePlace;
+import dev.gloss.record.TextEmbedding;
 import dev.gloss.record.TextSpan;
 import dev.gloss.summarize.SalientSentence;
 import dev.gloss.summarize.Summary;
 import dev.gloss.text.Document;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +75,13 @@ public final class EnrichedTextEncoder {
         outcome.conversationTags().stream()
             .map(tag -> new ConversationTag(tag.label(), tag.score()))
             .toList());
+    enriched.setEmbedding(
+        annotation.finding(Embedding.class).map(EnrichedTextEncoder::embedding).orElse(null));
+    enriched.setNearDuplicateOf(
+        outcome
+            .nearDuplicateOf()
+            .map(near -> new NearDuplicate(near.id(), near.cosine()))
+            .orElse(null));
     enriched.setModel(new ModelReference(model.name(), model.version(), model.digest()));
     enriched.setTier(tags.map(said -> said.tier().label()).orElse(""));
     enriched.setTruncated(annotation.truncated());
@@ -85,6 +97,22 @@ public final class EnrichedTextEncoder {
           new ScoredTag(tag.label(), tag.score(), tag.evidence().start(), tag.evidence().end()));
     }
     return scored;
+  }
+
+  private static TextEmbedding embedding(Embedding embedding) {
+    List<Float> floats = new ArrayList<>();
+    if (embedding.form() == EmbeddingForm.FLOAT) {
+      for (float value : embedding.values()) {
+        floats.add(value);
+      }
+    }
+    return new TextEmbedding(
+        embedding.source().label(),
+        embedding.digest(),
+        embedding.width(),
+        floats,
+        ByteBuffer.wrap(embedding.bytes()),
+        embedding.scale());
   }
 
   private static ExtractiveSummary summary(Summary summary) {

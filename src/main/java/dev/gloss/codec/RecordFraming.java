@@ -2,6 +2,7 @@ package dev.gloss.codec;
 
 import dev.gloss.record.DeadLetter;
 import dev.gloss.record.EnrichedText;
+import dev.gloss.record.TextEvent;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -41,6 +42,11 @@ public final class RecordFraming implements Serializable {
           .array();
     }
     return ByteBuffer.allocate(1 + Integer.BYTES).put(MAGIC).putInt((int) id).array();
+  }
+
+  /** The schema of text events, as JSON. */
+  public static String schemaOfTextEvents() {
+    return TextEvent.getClassSchema().toString();
   }
 
   /** The schema of enriched texts, as JSON. */

@@ -5,10 +5,12 @@ import dev.gloss.record.DeadLetter;
 import dev.gloss.record.EnrichedText;
 import dev.gloss.record.ExtractiveSummary;
 import dev.gloss.record.ModelReference;
+import dev.gloss.record.NearDuplicate;
 import dev.gloss.record.RecordHeader;
 import dev.gloss.record.ScoredEntity;
 import dev.gloss.record.ScoredTag;
 import dev.gloss.record.SourcePlace;
+import dev.gloss.record.TextEmbedding;
 import dev.gloss.record.TextEvent;
 import dev.gloss.record.TextSpan;
 import java.io.IOException;
@@ -71,10 +73,12 @@ public final class SingleObjectReader<T> {
                 EnrichedText.class,
                 ExtractiveSummary.class,
                 ModelReference.class,
+                NearDuplicate.class,
                 RecordHeader.class,
                 ScoredEntity.class,
                 ScoredTag.class,
                 SourcePlace.class,
+                TextEmbedding.class,
                 TextEvent.class,
                 TextSpan.class)
             .stream()

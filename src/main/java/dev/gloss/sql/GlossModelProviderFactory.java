@@ -4,6 +4,9 @@ import dev.gloss.annotate.Annotator;
 import dev.gloss.annotate.AnnotatorSettings;
 import dev.gloss.classify.ClassifySettings;
 import dev.gloss.classify.RunAs;
+import dev.gloss.embed.EmbedSettings;
+import dev.gloss.embed.EmbeddingForm;
+import dev.gloss.embed.EmbeddingSource;
 import dev.gloss.pack.ModelFormatException;
 import dev.gloss.view.TextViews;
 import java.util.ArrayList;
@@ -50,6 +53,13 @@ public final class GlossModelProviderFactory implements ModelProviderFactory {
           .withDescription(
               "Parts of the pack that are asked; by default what the pack is made for.");
 
+  private static final ConfigOption<String> EMBED =
+      ConfigOptions.key("embed")
+          .stringType()
+          .defaultValue(EmbeddingSource.ENCODER.label())
+          .withDescription(
+              "What makes the column embedding: encoder, or static, the student's rows.");
+
   private static final ConfigOption<Integer> TEXT_CHARACTERS =
       ConfigOptions.key("limits.text-characters")
           .intType()
@@ -68,7 +78,7 @@ public final class GlossModelProviderFactory implements ModelProviderFactory {
 
   @Override
   public Set<ConfigOption<?>> optionalOptions() {
-    return Set.of(TIERS, TEXT_CHARACTERS);
+    return Set.of(TIERS, EMBED, TEXT_CHARACTERS);
   }
 
   @Override
@@ -125,13 +135,30 @@ public final class GlossModelProviderFactory implements ModelProviderFactory {
       String name, ReadableConfig options, List<OutputColumn> columns) {
     List<String> tasks =
         columns.stream().flatMap(column -> column.task().stream()).distinct().toList();
-    return new AnnotatorSettings(
-        options.get(PACK),
-        tasks,
-        List.of(
-            new ClassifySettings(
-                options.getOptional(TIERS).map(tiers -> tiers(name, tiers)).orElse(null))),
-        options.get(TEXT_CHARACTERS));
+    AnnotatorSettings settings =
+        new AnnotatorSettings(
+            options.get(PACK),
+            tasks,
+            List.of(
+                new ClassifySettings(
+                    options.getOptional(TIERS).map(tiers -> tiers(name, tiers)).orElse(null))),
+            options.get(TEXT_CHARACTERS),
+            0);
+    return columns.contains(OutputColumn.EMBEDDING)
+        ? settings.with(
+            new EmbedSettings(embeddingSource(name, options.get(EMBED)), EmbeddingForm.FLOAT))
+        : settings;
+  }
+
+  private static EmbeddingSource embeddingSource(String name, String source) {
+    return Arrays.stream(EmbeddingSource.values())
+        .filter(each -> each.label().equals(source))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new ValidationException(
+                    "model %s: expected 'embed' of encoder or static, found %s"
+                        .formatted(name, source)));
   }
 
   private static RunAs tiers(String name, String tiers) {

@@ -5,6 +5,7 @@ import dev.gloss.annotate.Outcome;
 import dev.gloss.classify.ClassifyTask;
 import dev.gloss.classify.Tag;
 import dev.gloss.classify.Tags;
+import dev.gloss.embed.Embedding;
 import dev.gloss.summarize.SummarizeTask;
 import dev.gloss.summarize.Summary;
 import java.util.Arrays;
@@ -46,6 +47,15 @@ enum OutputColumn {
       SummarizeTask.NAME,
       annotation ->
           annotation.finding(Summary.class).map(summary -> string(summary.text())).orElse(null)),
+  /** The text as a vector of unit length. */
+  EMBEDDING(
+      DataTypes.ARRAY(DataTypes.FLOAT()),
+      null,
+      annotation ->
+          annotation
+              .finding(Embedding.class)
+              .map(embedding -> new GenericArrayData(embedding.values()))
+              .orElse(null)),
   /** Whether a limit kept part of the text from the model. */
   TRUNCATED(DataTypes.BOOLEAN(), null, Annotation::truncated),
   /** Word pieces that the model read. */

@@ -10,6 +10,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * All that others need to know of a task: how a pack's reader is opened, and how its finding is
@@ -19,6 +20,14 @@ import java.util.List;
 public interface Task extends TaskType {
   /** Stands in state; never reused, never changed. */
   int code();
+
+  /**
+   * What a pack has for the task though its manifest does not name it. Such a task is asked only
+   * where its settings are given.
+   */
+  default Optional<TaskSpecification> implied() {
+    return Optional.empty();
+  }
 
   /** What is asked where nobody says anything. */
   TaskSettings defaults();

@@ -79,6 +79,11 @@ public final class TextViews implements AutoCloseable {
     scratch = rows.scratch();
   }
 
+  /** Whether vectors are sums of a student's rows. */
+  public boolean hasRows() {
+    return student != null;
+  }
+
   /**
    * Sees to it that there are vectors: those of static rows if a task has offered some, else the
    * encoder's; of a model that says labels only there are none to be had.

@@ -44,6 +44,25 @@ final class AnnotatorTest {
     annotator.close();
   }
 
+  /** The same text has the same annotation, so only the time tells. */
+  @Test
+  void textThatComesAgainIsNotReadAgain() {
+    AtomicLong nanos = new AtomicLong();
+    try (Annotator reusing =
+        Annotator.open(
+            AnnotatorSettings.ofModel(TestPacks.SHIPPED).reusing(2), nanos::incrementAndGet)) {
+      Annotation first = annotated(reusing.annotate(CARD));
+
+      assertThat(annotated(reusing.annotate(CARD))).isSameAs(first);
+      // With the vectors of its sentences it is another.
+      assertThat(annotated(reusing.annotateInConversation(CARD))).isNotSameAs(first);
+      reusing.annotate("How do I change my PIN?");
+      assertThat(annotated(reusing.annotate(CARD))).isNotSameAs(first).isEqualTo(first);
+    }
+    assertThat(annotated(annotator.annotate(CARD)))
+        .isNotSameAs(annotated(annotator.annotate(CARD)));
+  }
+
   @Test
   void textIsTaggedAndSummarized() {
     Annotation annotation = annotated(annotator.annotate(CARD));
@@ -264,13 +283,13 @@ final class AnnotatorTest {
 
   @Test
   void limitBelowOneCharacterIsRefused() {
-    assertThatThrownBy(() -> new AnnotatorSettings("m", null, List.of(), 0))
+    assertThatThrownBy(() -> new AnnotatorSettings("m", null, List.of(), 0, 0))
         .hasMessage("expected to read at least 1 character, found 0");
   }
 
   private static Annotator limited(int characters) {
     return Annotator.open(
-        new AnnotatorSettings(TestPacks.SHIPPED, null, List.of(), characters), System::nanoTime);
+        new AnnotatorSettings(TestPacks.SHIPPED, null, List.of(), characters, 0), System::nanoTime);
   }
 
   private static Annotation annotated(Outcome outcome) {

@@ -18,6 +18,7 @@ final class BenchITCase {
         List.of(
             "operator-vs-bare",
             "operator-vs-naive",
+            "embed-vs-operator",
             "api-vs-operator",
             "sql-vs-operator",
             "encoder-fused-vs-plain",
@@ -48,6 +49,7 @@ final class BenchITCase {
     assertThat(console.exitCode()).isZero();
     JsonNode report = console.lastLine();
     assertThat(report.at("/ratios/pipeline-vs-passthrough/median").doubleValue()).isPositive();
+    assertThat(report.at("/ratios/registry-vs-single-object/median").doubleValue()).isPositive();
     assertThat(report.at("/throughput/student-2/median").doubleValue()).isPositive();
     for (String delivery : List.of("exactly-once", "at-least-once")) {
       assertThat(report.at("/latencyMillis/end-to-end-" + delivery + "/p99").doubleValue())

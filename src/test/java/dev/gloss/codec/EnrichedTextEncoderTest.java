@@ -10,11 +10,13 @@ import dev.gloss.classify.Silence;
 import dev.gloss.classify.Tag;
 import dev.gloss.classify.Tags;
 import dev.gloss.classify.Tier;
+import dev.gloss.near.EarlierText;
 import dev.gloss.pack.ModelIdentity;
 import dev.gloss.record.ConversationTag;
 import dev.gloss.record.EnrichedText;
 import dev.gloss.record.ExtractiveSummary;
 import dev.gloss.record.ModelReference;
+import dev.gloss.record.NearDuplicate;
 import dev.gloss.record.ScoredTag;
 import dev.gloss.record.SourcePlace;
 import dev.gloss.record.TextSpan;
@@ -59,6 +61,7 @@ class EnrichedTextEncoderTest {
               11),
           "said so far",
           List.of(new Tag("lost_card", 0.5f)),
+          Optional.of(new EarlierText("e-0", 0.75f)),
           1_234);
 
   private static EnrichedText decoded(byte[] bytes) throws IOException {
@@ -91,6 +94,8 @@ class EnrichedTextEncoderTest {
     assertThat(enriched.getThreadSummary()).isEqualTo("said so far");
     assertThat(enriched.getConversationTags())
         .containsExactly(new ConversationTag("lost_card", 0.5f));
+    assertThat(enriched.getEmbedding()).isNull();
+    assertThat(enriched.getNearDuplicateOf()).isEqualTo(new NearDuplicate("e-0", 0.75f));
     assertThat(enriched.getRedacted()).isNull();
     assertThat(enriched.getModel()).isEqualTo(new ModelReference("banking", "1.2.0", "ab12"));
     assertThat(enriched.getTier()).isEqualTo("teacher");

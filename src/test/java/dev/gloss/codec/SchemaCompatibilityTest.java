@@ -105,6 +105,7 @@ class SchemaCompatibilityTest {
             entry("TextEvent-v1.avsc", "660e095400a01230"),
             entry("EnrichedText-v1.avsc", "275977bbfa0b0b40"),
             entry("EnrichedText-v2.avsc", "08967bc3ade4744d"),
+            entry("EnrichedText-v3.avsc", "0b17a20eca291e2b"),
             entry("DeadLetter-v1.avsc", "3376d063aa5063a0"));
   }
 

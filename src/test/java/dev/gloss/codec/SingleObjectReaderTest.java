@@ -9,11 +9,14 @@ import dev.gloss.record.ConversationTag;
 import dev.gloss.record.EnrichedText;
 import dev.gloss.record.ExtractiveSummary;
 import dev.gloss.record.ModelReference;
+import dev.gloss.record.NearDuplicate;
 import dev.gloss.record.ScoredEntity;
 import dev.gloss.record.ScoredTag;
 import dev.gloss.record.SourcePlace;
+import dev.gloss.record.TextEmbedding;
 import dev.gloss.record.TextSpan;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -47,6 +50,9 @@ class SingleObjectReaderTest {
             new ExtractiveSummary("text", List.of(new TextSpan(0, 4))),
             "thread",
             List.of(new ConversationTag("label", 0.25f)),
+            new TextEmbedding(
+                "static", "d1", 2, List.of(), ByteBuffer.wrap(new byte[] {127, -63}), 0.0070f),
+            new NearDuplicate("e-0", 0.9f),
             "[PER]",
             new ModelReference("name", "1", "ab"),
             "teacher",

@@ -2,6 +2,7 @@ package dev.gloss.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.gloss.annotate.Annotator;
 import dev.gloss.annotate.AnnotatorSettings;
@@ -82,6 +83,25 @@ final class GlossModelITCase {
             Row.of(null, null, null, null));
   }
 
+  @ParameterizedTest
+  @CsvSource({"encoder, 384", "static, 256"})
+  void embeddingIsAColumn(String source, int width) {
+    model("label STRING, embedding ARRAY<FLOAT>", ", 'embed' = '" + source + "'");
+
+    assertThat(predict(TEXTS))
+        .hasSameSizeAs(TEXTS)
+        .allSatisfy(
+            row -> {
+              Float[] values = (Float[]) row.getField(2);
+              assertThat(values).hasSize(width);
+              double square = 0;
+              for (float value : values) {
+                square += value * value;
+              }
+              assertThat(square).isCloseTo(1, within(1e-4));
+            });
+  }
+
   @Test
   void optionsAreThoseOfAJob() {
     model(
@@ -99,6 +119,7 @@ final class GlossModelITCase {
         "label STRING | , 'tiers' = 'none' | model banking: expected 'tiers' of student, cascade or teacher, found none",
         "label STRING | , 'speed' = 'high' | Unsupported options found for 'gloss'",
         "mood STRING | | model banking: expected OUTPUT of some of label STRING, score FLOAT, tags ARRAY<ROW<`label` STRING",
+        "embedding ARRAY<FLOAT> | , 'embed' = 'bert' | model banking: expected 'embed' of encoder or static, found bert",
         "score DOUBLE | | model banking: expected OUTPUT column score of type FLOAT, found DOUBLE"
       })
   void mistakeIsToldWhenTheModelIsQueried(String output, String options, String message) {

@@ -185,6 +185,7 @@ public final class AnnotateFunction<T> extends RichMapFunction<T, AnnotatedEvent
         heard.map(each -> annotation.with(each.tags())).orElse(annotation),
         conversationSummarizer.summarize(sentences, conversation.summaryBudget()),
         heard.map(ConversationLabels.Heard::about).orElse(List.of()),
+        Optional.empty(),
         (System.nanoTime() - startNanos) / 1000);
   }
 

@@ -4,9 +4,11 @@ import dev.gloss.annotate.Annotation;
 import dev.gloss.annotate.Outcome;
 import dev.gloss.classify.Tag;
 import dev.gloss.classify.Tags;
+import dev.gloss.embed.Embedding;
 import dev.gloss.pack.ModelIdentity;
 import dev.gloss.summarize.Summary;
 import java.util.List;
+import java.util.Optional;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.api.common.typeinfo.TypeInfo;
 
@@ -46,6 +48,15 @@ public record AnnotatedEvent<T>(T event, Outcome outcome, ModelIdentity model) {
    */
   public String summary() {
     return annotation().finding(Summary.class).map(Summary::text).orElse("");
+  }
+
+  /**
+   * The text as a vector; empty if the pack was not asked for one.
+   *
+   * @throws IllegalStateException as {@link #annotation}
+   */
+  public Optional<Embedding> embedding() {
+    return annotation().finding(Embedding.class);
   }
 
   /**

@@ -2,9 +2,13 @@ package dev.gloss.flink.function;
 
 import dev.gloss.annotate.Outcome;
 import dev.gloss.annotate.RejectReason;
+import dev.gloss.near.EarlierText;
 import dev.gloss.pack.ModelIdentity;
 import dev.gloss.task.Binary;
+import java.io.DataInput;
+import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Optional;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.typeutils.CompositeTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
@@ -70,6 +74,7 @@ public final class AnnotatedEventSerializer<T> extends TypeSerializer<AnnotatedE
       AnnotationFields.write(outcome.annotation(), out);
       DataViews.writeString(outcome.conversationSummary(), out);
       Binary.writeList(outcome.conversationTags(), out, ConversationStateSerializer::writeLabel);
+      writeEarlier(outcome.nearDuplicateOf(), out);
       out.writeLong(outcome.micros());
     } else if (annotated.outcome() instanceof Outcome.Rejected outcome) {
       out.writeByte(REJECTED);
@@ -94,6 +99,7 @@ public final class AnnotatedEventSerializer<T> extends TypeSerializer<AnnotatedE
                   AnnotationFields.read(in),
                   DataViews.readString(in),
                   Binary.readList(in, ConversationStateSerializer::readLabel),
+                  readEarlier(in),
                   in.readLong());
           case REJECTED ->
               new Outcome.Rejected(RejectReason.ofCode(in.readByte()), DataViews.readString(in));
@@ -121,6 +127,21 @@ public final class AnnotatedEventSerializer<T> extends TypeSerializer<AnnotatedE
   @Override
   public int hashCode() {
     return event.hashCode();
+  }
+
+  private static void writeEarlier(Optional<EarlierText> earlier, DataOutput out)
+      throws IOException {
+    out.writeBoolean(earlier.isPresent());
+    if (earlier.isPresent()) {
+      Binary.writeString(earlier.get().id(), out);
+      out.writeFloat(earlier.get().cosine());
+    }
+  }
+
+  private static Optional<EarlierText> readEarlier(DataInput in) throws IOException {
+    return in.readBoolean()
+        ? Optional.of(new EarlierText(Binary.readString(in), in.readFloat()))
+        : Optional.empty();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.gloss.flink.function;
 
+import dev.gloss.near.NearTexts;
 import java.util.Objects;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.serialization.SerializerConfig;
@@ -24,6 +25,9 @@ public final class StreamType<T> extends TypeInformation<T> {
       new StreamType<>(OutboundRecord.class, OutboundRecordSerializer.INSTANCE);
   static final StreamType<ConversationState> CONVERSATION =
       new StreamType<>(ConversationState.class, ConversationStateSerializer.INSTANCE);
+
+  static final StreamType<NearTexts> NEAR_TEXTS =
+      new StreamType<>(NearTexts.class, NearTextsSerializer.INSTANCE);
 
   private final Class<T> type;
   private final TypeSerializer<T> serializer;

@@ -13,6 +13,7 @@ import dev.gloss.flink.function.DecodeFunction;
 import dev.gloss.flink.function.DecodedRecord;
 import dev.gloss.flink.function.EventReader;
 import dev.gloss.flink.function.Framings;
+import dev.gloss.flink.function.NearDuplicateFunction;
 import dev.gloss.flink.function.OutboundRecord;
 import dev.gloss.flink.function.RouteFunction;
 import dev.gloss.flink.function.StreamType;
@@ -50,6 +51,9 @@ public final class GlossJob {
 
   /** Where a savepoint finds what the conversations have said. */
   static final String ANNOTATE = "gloss-annotate";
+
+  /** Where a savepoint finds the texts that others may nearly repeat, with a number behind. */
+  static final String NEAR = "gloss-near-duplicates";
 
   static final String ROUTE = "gloss-route";
 
@@ -131,8 +135,7 @@ public final class GlossJob {
     SingleOutputStreamOperator<DecodedRecord> decoded =
         decode(read(environment, kafka, settings.source()), settings, framings);
     SingleOutputStreamOperator<OutboundRecord> routed =
-        annotate
-            .apply(timed(decoded, settings))
+        compared(annotate.apply(timed(decoded, settings)), settings)
             .process(
                 new RouteFunction(
                     settings.sink().includeText(),
@@ -202,6 +205,15 @@ public final class GlossJob {
         source.registered());
   }
 
+  /** With the earlier texts that they nearly repeat, if the job looks for them. */
+  private static SingleOutputStreamOperator<AnnotatedEvent<DecodedRecord>> compared(
+      SingleOutputStreamOperator<AnnotatedEvent<DecodedRecord>> annotated, JobSettings settings) {
+    return settings
+        .near()
+        .map(near -> NearDuplicateFunction.over(annotated, near, NEAR))
+        .orElse(annotated);
+  }
+
   /** With the events' own times, if conversations are forgotten by them. */
   private static SingleOutputStreamOperator<DecodedRecord> timed(
       SingleOutputStreamOperator<DecodedRecord> decoded, JobSettings settings) {
@@ -235,13 +247,16 @@ public final class GlossJob {
   }
 
   private static AnnotatorSettings annotator(JobSettings settings) {
-    return new AnnotatorSettings(
-        settings.model(),
-        settings.tasks().orElse(null),
-        List.of(
-            new ClassifySettings(settings.tiers().orElse(null)),
-            new SummarizeSettings(settings.summary())),
-        settings.textCharacters());
+    AnnotatorSettings annotator =
+        new AnnotatorSettings(
+            settings.model(),
+            settings.tasks().orElse(null),
+            List.of(
+                new ClassifySettings(settings.tiers().orElse(null)),
+                new SummarizeSettings(settings.summary())),
+            settings.textCharacters(),
+            settings.reuseTexts());
+    return settings.embed().map(annotator::with).orElse(annotator);
   }
 
   private static KafkaSink<OutboundRecord> sink(

@@ -1,13 +1,17 @@
 package dev.gloss.flink.job;
 
+import dev.gloss.classify.RunAs;
 import dev.gloss.codec.DecodeLimits;
 import dev.gloss.codec.Envelope;
 import dev.gloss.codec.EventFormat;
 import dev.gloss.codec.EventPaths;
+import dev.gloss.embed.EmbedSettings;
+import dev.gloss.embed.EmbeddingSource;
 import dev.gloss.flink.function.ConversationSettings;
 import dev.gloss.flink.function.OutputKey;
 import dev.gloss.flink.function.Tombstones;
 import dev.gloss.flink.kafka.SourceTopics;
+import dev.gloss.near.NearSettings;
 import dev.gloss.registry.RegistrySettings;
 import dev.gloss.summarize.SummaryBudget;
 import java.io.IOException;
@@ -150,6 +154,8 @@ public final class JobFile {
       values.refuse(JobKeys.ENVELOPE, only("source.format json or avro", EventFormat.TEXT));
     }
     checkRegistry(values, format);
+    checkEmbeddings(values);
+    checkNearDuplicates(values);
     if (values.get(JobKeys.CONTEXT).filter(JobKeys.Context.NONE::equals).isPresent()) {
       values.refuseAll("conversation.", only("context conversation", JobKeys.Context.NONE));
     }
@@ -193,6 +199,32 @@ public final class JobFile {
     if (values.has(JobKeys.REGISTRY_USER) && values.has(JobKeys.REGISTRY_TOKEN)) {
       values.refuse(
           JobKeys.REGISTRY_TOKEN, "expected it or schema-registry.user, found both of them");
+    }
+  }
+
+  private static void checkEmbeddings(JobValues values) {
+    if (!values.has(JobKeys.EMBED)) {
+      values.refuseAll(JobKeys.EMBED_FORM.name(), "expected only with embed, found no such key");
+    }
+    boolean ofStudent =
+        values.get(JobKeys.EMBED).filter(EmbeddingSource.STATIC::equals).isPresent();
+    if (ofStudent && values.get(JobKeys.TIERS).filter(RunAs.TEACHER::equals).isPresent()) {
+      values.refuse(
+          JobKeys.EMBED, "expected static only where a student answers, found tiers teacher");
+    }
+  }
+
+  private static void checkNearDuplicates(JobValues values) {
+    if (!values.has(JobKeys.NEAR_COSINE)) {
+      values.refuseAll(
+          "near-duplicates.", "expected only with near-duplicates.cosine, found no such key");
+    }
+    if (values.has(JobKeys.NEAR_COSINE)
+        && values.get(JobKeys.TOMBSTONES).filter(Tombstones.FORWARD::equals).isPresent()) {
+      values.refuse(
+          JobKeys.NEAR_COSINE,
+          "expected only without source.tombstones forward: records of one key may overtake one"
+              + " another on the way");
     }
   }
 
@@ -287,6 +319,18 @@ public final class JobFile {
         values.need(JobKeys.MODEL),
         values.get(JobKeys.TASKS),
         values.get(JobKeys.TIERS),
+        values
+            .get(JobKeys.EMBED)
+            .map(source -> new EmbedSettings(source, values.need(JobKeys.EMBED_FORM))),
+        values
+            .get(JobKeys.NEAR_COSINE)
+            .map(
+                cosine ->
+                    new NearSettings(
+                        cosine,
+                        values.need(JobKeys.NEAR_TIME_TO_LIVE),
+                        values.need(JobKeys.NEAR_KEPT))),
+        values.need(JobKeys.REUSE_TEXTS),
         new JobSettings.Kafka(values.has(JobKeys.KAFKA), values.family(JobKeys.KAFKA_PROPERTIES)),
         source(values, name),
         new JobSettings.Sink(

@@ -15,10 +15,13 @@ import dev.gloss.classify.RunAs;
 import dev.gloss.codec.DecodeLimits;
 import dev.gloss.codec.Envelope;
 import dev.gloss.codec.EventFormat;
+import dev.gloss.embed.EmbeddingForm;
+import dev.gloss.embed.EmbeddingSource;
 import dev.gloss.flink.function.ConversationSettings;
 import dev.gloss.flink.function.OutputKey;
 import dev.gloss.flink.function.Tombstones;
 import dev.gloss.flink.kafka.StartingPoint;
+import dev.gloss.near.NearSettings;
 import dev.gloss.summarize.SummaryBudget;
 import dev.gloss.text.NearestNames;
 import java.time.Duration;
@@ -76,6 +79,43 @@ final class JobKeys {
           ValueType.TASKS,
           "all the pack can",
           "What is asked of the pack; what nobody asks for costs nothing.");
+  static final JobKey<EmbeddingSource> EMBED =
+      optional(
+          "embed",
+          oneOf(List.of(EmbeddingSource.values())),
+          "no vectors",
+          "What makes a vector of each text: the encoder, or the student's rows, which cost nothing.");
+  static final JobKey<EmbeddingForm> EMBED_FORM =
+      orElse(
+          "embed-form",
+          oneOf(List.of(EmbeddingForm.values())),
+          "int8",
+          "The numbers of the vectors: one byte a dimension, or four.");
+  static final JobKey<Double> NEAR_COSINE =
+      optional(
+          "near-duplicates.cosine",
+          ValueType.SHARE,
+          "none are looked for",
+          "How like the letters of two texts are, of whatever conversations, that count as nearly the"
+              + " same; 0.75 is a good one.");
+  static final JobKey<Duration> NEAR_TIME_TO_LIVE =
+      orElse(
+          "near-duplicates.time-to-live",
+          DURATION,
+          "1h",
+          "How much later the second of them may come.");
+  static final JobKey<Integer> NEAR_KEPT =
+      orElse(
+          "near-duplicates.kept",
+          atLeast(1),
+          "256",
+          "Texts remembered of each of %d keys.".formatted(NearSettings.KEYS));
+  static final JobKey<Integer> REUSE_TEXTS =
+      orElse(
+          "reuse-texts",
+          atLeast(0),
+          "0",
+          "Annotations that each slot keeps for texts that come again, whoever says them.");
   static final JobKey<Broker> KAFKA =
       optional(
           "kafka",

@@ -5,11 +5,13 @@ import dev.gloss.codec.DecodeLimits;
 import dev.gloss.codec.Envelope;
 import dev.gloss.codec.EventFormat;
 import dev.gloss.codec.EventPaths;
+import dev.gloss.embed.EmbedSettings;
 import dev.gloss.flink.function.ConversationSettings;
 import dev.gloss.flink.function.OutputKey;
 import dev.gloss.flink.function.Tombstones;
 import dev.gloss.flink.kafka.SourceTopics;
 import dev.gloss.flink.kafka.StartingPoint;
+import dev.gloss.near.NearSettings;
 import dev.gloss.registry.RegistrySettings;
 import dev.gloss.summarize.SummaryBudget;
 import java.time.Duration;
@@ -31,6 +33,9 @@ import org.apache.flink.connector.base.DeliveryGuarantee;
  * @param tasks names of those that are asked; empty: all that the pack can
  * @param tiers which parts of the pack are asked; empty: as the pack would run by itself
  * @param registry empty if no topic needs one
+ * @param embed empty if texts are not made vectors of
+ * @param near empty if no near duplicates are looked for
+ * @param reuseTexts annotations that each slot keeps for texts that come again
  * @param summary budget of a message's summary
  * @param textCharacters UTF-16 units of a text that are annotated, at least 1
  * @param conversation empty if messages are annotated without context, and so without a shuffle
@@ -42,6 +47,9 @@ public record JobSettings(
     String model,
     Optional<List<String>> tasks,
     Optional<RunAs> tiers,
+    Optional<EmbedSettings> embed,
+    Optional<NearSettings> near,
+    int reuseTexts,
     Kafka kafka,
     Source source,
     Sink sink,
@@ -62,6 +70,9 @@ public record JobSettings(
         model,
         tasks,
         tiers,
+        embed,
+        near,
+        reuseTexts,
         new Kafka(false, properties),
         source,
         sink,

@@ -112,13 +112,17 @@ record ValueType<T>(String expected, Function<String, Optional<T>> parse) {
   private static final Pattern AMOUNT = Pattern.compile("(\\d{1,12})\\s*(ms|s|m|min|h|d)");
 
   private static String names() {
-    return Tasks.all().stream().map(Task::name).collect(Collectors.joining(", "));
+    return String.join(", ", taskNames());
   }
 
   private static Optional<List<String>> tasks(String text) {
     List<String> named = Arrays.stream(text.split(",", -1)).map(String::strip).toList();
-    List<String> known = Tasks.all().stream().map(Task::name).toList();
-    return Optional.of(named).filter(known::containsAll);
+    return Optional.of(named).filter(taskNames()::containsAll);
+  }
+
+  /** Of those that a pack names; the others have keys of their own. */
+  private static List<String> taskNames() {
+    return Tasks.all().stream().filter(task -> task.implied().isEmpty()).map(Task::name).toList();
   }
 
   static ValueType<Integer> atLeast(int least) {
@@ -132,6 +136,17 @@ record ValueType<T>(String expected, Function<String, Optional<T>> parse) {
           }
         });
   }
+
+  static final ValueType<Double> SHARE =
+      new ValueType<>(
+          "a number above 0 and at most 1",
+          text -> {
+            try {
+              return Optional.of(Double.valueOf(text)).filter(n -> n > 0 && n <= 1);
+            } catch (NumberFormatException e) {
+              return Optional.empty();
+            }
+          });
 
   /** The given constants, written in lower case with hyphens. */
   static <E extends Enum<E>> ValueType<E> oneOf(List<E> constants) {

@@ -354,7 +354,7 @@ final class AnnotateFunctionTest {
   void textOverTheLimitIsCountedAsTruncated() throws Exception {
     AnnotatorSettings narrow =
         new AnnotatorSettings(
-            SETTINGS.model(), null, SETTINGS.settings(), CARD_ARRIVAL.length() - 1);
+            SETTINGS.model(), null, SETTINGS.settings(), CARD_ARRIVAL.length() - 1, 0);
     try (var harness =
         FunctionHarness.keyed(
                 AnnotateFunction.withConversations(
@@ -370,7 +370,7 @@ final class AnnotateFunctionTest {
   @Test
   void textsThatDifferBeyondTheLimitAreNotTakenForEachOther() throws Exception {
     AnnotatorSettings narrow =
-        new AnnotatorSettings(SETTINGS.model(), null, SETTINGS.settings(), 20);
+        new AnnotatorSettings(SETTINGS.model(), null, SETTINGS.settings(), 20, 0);
     try (var harness =
         FunctionHarness.keyed(
                 AnnotateFunction.withConversations(

@@ -5,10 +5,12 @@ import dev.gloss.annotate.Findings;
 import dev.gloss.annotate.Outcome;
 import dev.gloss.annotate.RejectReason;
 import dev.gloss.classify.Tier;
+import dev.gloss.near.EarlierText;
 import dev.gloss.pack.ModelIdentity;
 import dev.gloss.summarize.Summary;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 
 final class AnnotatedEventSerializerTest
@@ -35,6 +37,7 @@ final class AnnotatedEventSerializerTest
                 ConversationStates.KEPT.results().get(0).annotation(),
                 "\u4F60",
                 ConversationStates.KEPT.labels().labels(),
+                Optional.of(new EarlierText("\u4F60", 1)),
                 Long.MAX_VALUE)));
     return examples;
   }

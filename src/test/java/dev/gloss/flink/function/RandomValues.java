@@ -10,6 +10,9 @@ import dev.gloss.classify.Tag;
 import dev.gloss.classify.Tags;
 import dev.gloss.classify.Tier;
 import dev.gloss.codec.RawRecord;
+import dev.gloss.near.EarlierText;
+import dev.gloss.near.LetterVector;
+import dev.gloss.near.NearTexts;
 import dev.gloss.pack.ModelIdentity;
 import dev.gloss.summarize.ConversationSentence;
 import dev.gloss.summarize.SalientSentence;
@@ -68,6 +71,9 @@ final class RandomValues {
                 annotation(),
                 text(),
                 list(() -> new Tag(text(), random.nextFloat())),
+                random.nextBoolean()
+                    ? Optional.empty()
+                    : Optional.of(new EarlierText(text(), random.nextFloat())),
                 random.nextLong())
             : new Outcome.Rejected(oneOf(RejectReason.values()), text());
     return new AnnotatedEvent<>(
@@ -88,6 +94,11 @@ final class RandomValues {
                     new TextHash(random.nextLong(), random.nextLong()), annotation())),
         new ConversationLabels(list(() -> new Tag(text(), random.nextFloat()))),
         random.nextLong());
+  }
+
+  NearTexts nearTexts() {
+    return new NearTexts(
+        list(() -> new NearTexts.Said(text(), LetterVector.of(text()), random.nextLong())));
   }
 
   private Annotation annotation() {

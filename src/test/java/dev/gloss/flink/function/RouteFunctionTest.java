@@ -28,7 +28,8 @@ final class RouteFunctionTest {
   private static final Annotation ANNOTATION =
       ConversationStates.KEPT.results().get(0).annotation();
   private static final Outcome ANNOTATED =
-      new Outcome.Annotated(ANNOTATION, "The thread.", List.of(new Tag("card_arrival", 0.5f)), 123);
+      new Outcome.Annotated(
+          ANNOTATION, "The thread.", List.of(new Tag("card_arrival", 0.5f)), Optional.empty(), 123);
 
   @Test
   void annotatedRecordGoesToTheSinkWithAllThatWasSaidOfIt() throws Exception {

@@ -9,11 +9,15 @@ import dev.gloss.codec.DecodeLimits;
 import dev.gloss.codec.Envelope;
 import dev.gloss.codec.EventFormat;
 import dev.gloss.codec.EventPaths;
+import dev.gloss.embed.EmbedSettings;
+import dev.gloss.embed.EmbeddingForm;
+import dev.gloss.embed.EmbeddingSource;
 import dev.gloss.flink.function.ConversationSettings;
 import dev.gloss.flink.function.OutputKey;
 import dev.gloss.flink.function.Tombstones;
 import dev.gloss.flink.kafka.SourceTopics;
 import dev.gloss.flink.kafka.StartingPoint;
+import dev.gloss.near.NearSettings;
 import dev.gloss.registry.RegistrySettings;
 import dev.gloss.summarize.SummaryBudget;
 import java.nio.charset.StandardCharsets;
@@ -67,6 +71,9 @@ class JobFileTest {
                 "classpath:models/tiny",
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                0,
                 new JobSettings.Kafka(false, Map.of("bootstrap.servers", "localhost:9092")),
                 new JobSettings.Source(
                     SourceTopics.named("in"),
@@ -129,6 +136,10 @@ class JobFileTest {
             model: file:/packs/big
             tasks: classify, summarize
             tiers: cascade
+            embed: static
+            embed-form: float
+            near-duplicates: {cosine: 0.85, time-to-live: 2m, kept: 10}
+            reuse-texts: 500
             kafka:
               bootstrap.servers: a:1, b:2
               ssl: {endpoint.identification.algorithm: ""}
@@ -178,6 +189,9 @@ class JobFileTest {
                 "file:/packs/big",
                 Optional.of(List.of("classify", "summarize")),
                 Optional.of(RunAs.CASCADE),
+                Optional.of(new EmbedSettings(EmbeddingSource.STATIC, EmbeddingForm.FLOAT)),
+                Optional.of(new NearSettings(.85, Duration.ofMinutes(2), 10)),
+                500,
                 new JobSettings.Kafka(
                     false,
                     Map.of(
@@ -295,6 +309,10 @@ class JobFileTest {
         "source.framing=schema-registry | source.framing: expected only with source.format avro, found json",
         "sink.framing=schema-registry | schema-registry.url: expected http://host:port or https://…, several separated by commas, found no such key.",
         "schema-registry.url=https://r | schema-registry.url: expected only with source.framing or sink.framing schema-registry, found single-object",
+        "embed=bert | embed: expected encoder or static, found 'bert'",
+        "near-duplicates.kept=5 | near-duplicates.kept: expected only with near-duplicates.cosine, found no such key",
+        "near-duplicates.cosine=1.1 | near-duplicates.cosine: expected a number above 0 and at most 1, found '1.1'",
+        "embed-form=int8 | embed-form: expected only with embed, found no such key",
         "source.envelope=soap | source.envelope: expected none or cloudevents or debezium, found 'soap'",
       })
   void mistakesAboutFormatsAreTold(String set, String problem) {

@@ -9,11 +9,13 @@ import dev.gloss.flink.function.OutboundRecord;
 import dev.gloss.flink.kafka.EmbeddedKafka;
 import dev.gloss.flink.kafka.TopicReader;
 import dev.gloss.flink.kafka.TopicWriter;
+import dev.gloss.record.EnrichedText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -119,6 +121,48 @@ final class TopicsITCase {
     assertThat(read("keyed-out"))
         .extracting(record -> new String(record.key(), UTF_8))
         .containsExactly("conversation of one");
+  }
+
+  /** A flood of one complaint, in as many conversations, with other things between. */
+  @Test
+  void floodOfOneComplaintIsSeenAsOne() throws Exception {
+    topics("flood", "flood-out", "flood-dead");
+    String[] said = {
+      "My new card has still not arrived, where is it?",
+      "How do I change the PIN of my card?",
+      "my new crad has still not arrived where is it",
+      "Where is it? My new card has still not arrived!!",
+      "Why was I charged a fee for my transfer?",
+    };
+    for (int i = 0; i < said.length; i++) {
+      String json = "{\"id\":\"f%d\",\"text\":\"%s\"}".formatted(i, said[i]);
+      write("flood", new OutboundRecord(null, json.getBytes(UTF_8), START + i, List.of()));
+    }
+
+    run(
+        "flood",
+        "topic: flood",
+        "parallelism=1",
+        "near-duplicates.cosine=0.75",
+        "embed=static",
+        "reuse-texts=10");
+
+    Map<String, String> near = new TreeMap<>();
+    for (RawRecord record : read("flood-out")) {
+      EnrichedText text = SingleObjectReader.ofEnrichedText().read(record.value());
+      near.put(
+          text.getId(),
+          text.getNearDuplicateOf() == null ? "-" : text.getNearDuplicateOf().getId());
+      assertThat(text.getEmbedding().getWidth()).isEqualTo(256);
+      assertThat(text.getEmbedding().getInt8().remaining()).isEqualTo(256);
+      assertThat(text.getEmbedding().getDigest()).isEqualTo(text.getModel().getDigest());
+    }
+    assertThat(near).containsOnlyKeys("f0", "f1", "f2", "f3", "f4");
+    assertThat(near).containsEntry("f1", "-").containsEntry("f4", "-");
+    assertThat(List.of(near.get("f0"), near.get("f2"), near.get("f3")))
+        .as("%s", near)
+        .filteredOn("-"::equals)
+        .hasSize(1);
   }
 
   private static void topics(String... names) {
