@@ -55,6 +55,15 @@ final class SqlCommandITCase {
         .contains("| +I | 2026-01-05 09:50:00.000 | top_up_failed | 4 | 1 |", "1 row in set");
   }
 
+  @Test
+  void readsConversations() throws Exception {
+    GlossProcess.Ended ended = GlossProcess.run(directory, LIMIT, "sql", "jobs/conversations.sql");
+
+    assertThat(ended.exitCode()).as("%s", ended.err()).isZero();
+    assertThat(row(ended, "m1")).contains("| c1 | card_arrival | [(card_arrival,");
+    assertThat(row(ended, "m4")).contains("| c1 | <NULL> | [(card_arrival,");
+  }
+
   private static String row(GlossProcess.Ended ended, String id) {
     return ended.out().stream()
         .filter(line -> line.contains(" " + id + " "))

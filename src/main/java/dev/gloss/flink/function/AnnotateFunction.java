@@ -1,20 +1,11 @@
 package dev.gloss.flink.function;
 
-import dev.gloss.annotate.Annotation;
 import dev.gloss.annotate.Annotator;
 import dev.gloss.annotate.AnnotatorSettings;
 import dev.gloss.annotate.Outcome;
 import dev.gloss.annotate.RejectReason;
-import dev.gloss.classify.ConversationLabels;
-import dev.gloss.classify.Tags;
-import dev.gloss.summarize.ConversationSentence;
-import dev.gloss.summarize.ConversationSummarizer;
-import dev.gloss.summarize.Summary;
-import dev.gloss.text.TextHash;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RichMapFunction;
@@ -52,7 +43,7 @@ public final class AnnotateFunction<T> extends RichMapFunction<T, AnnotatedEvent
 
   private transient Annotator annotator;
   private transient AnnotationMetrics metrics;
-  private transient ConversationSummarizer conversationSummarizer;
+  private transient ConversationAnnotator conversations;
   private transient ValueState<ConversationState> state;
 
   private AnnotateFunction(
@@ -96,7 +87,7 @@ public final class AnnotateFunction<T> extends RichMapFunction<T, AnnotatedEvent
     annotator = Annotator.open(settings, System::nanoTime);
     metrics = new AnnotationMetrics(getRuntimeContext().getMetricGroup());
     if (conversation != null) {
-      conversationSummarizer = new ConversationSummarizer(conversation.sentences());
+      conversations = new ConversationAnnotator(annotator, conversation);
       ValueStateDescriptor<ConversationState> descriptor =
           new ValueStateDescriptor<>(STATE, StreamType.CONVERSATION);
       // In event time too: state with a time to live is written otherwise than state without.
@@ -147,46 +138,11 @@ public final class AnnotateFunction<T> extends RichMapFunction<T, AnnotatedEvent
   }
 
   private Outcome annotateInConversation(String text, long time) throws IOException {
-    String source = annotator.source();
-    ConversationState stored = state.value();
-    ConversationState before =
-        (stored == null || stored.isOver(time, conversation.timeToLive())
-                ? ConversationState.empty(source)
-                : stored.forSource(source))
-            .withEventAt(time);
-    TextHash hash = TextHash.of(text);
-    long start = System.nanoTime();
-    Optional<Annotation> known = before.resultFor(hash);
-    if (known.isPresent()) {
-      return counted(remember(text, hash, known.get(), before, start), true);
+    ConversationAnnotator.Turn turn = conversations.annotate(text, state.value(), time);
+    if (turn.after() != null) {
+      state.update(turn.after());
     }
-    Outcome outcome = annotator.annotateInConversation(text);
-    return outcome instanceof Outcome.Annotated annotated
-        ? counted(remember(text, hash, annotated.annotation(), before, start), false)
-        : outcome;
-  }
-
-  private Outcome remember(
-      String text, TextHash hash, Annotation annotation, ConversationState before, long startNanos)
-      throws IOException {
-    List<ConversationSentence> fresh =
-        annotation
-            .finding(Summary.class)
-            .map(summary -> summary.remembered(text))
-            .orElse(List.of());
-    List<ConversationSentence> sentences =
-        conversationSummarizer.remember(before.sentences(), fresh);
-    ConversationState after =
-        before.withSentences(sentences).withResult(hash, annotation, conversation.results());
-    Optional<ConversationLabels.Heard> heard =
-        annotation.finding(Tags.class).map(before.labels()::hear);
-    state.update(heard.map(each -> after.withLabels(each.after())).orElse(after));
-    return new Outcome.Annotated(
-        heard.map(each -> annotation.with(each.tags())).orElse(annotation),
-        conversationSummarizer.summarize(sentences, conversation.summaryBudget()),
-        heard.map(ConversationLabels.Heard::about).orElse(List.of()),
-        Optional.empty(),
-        (System.nanoTime() - startNanos) / 1000);
+    return counted(turn.outcome(), turn.reused());
   }
 
   @Override
