@@ -7,6 +7,9 @@ import java.util.Optional;
 
 /** Annotations of the latest distinct texts, found by a hash of 128 bits. Used by one thread. */
 final class KnownTexts {
+  /** In UTF-16 units; longer texts hardly come again, and their annotations may be as long. */
+  private static final int LONGEST = 2_000;
+
   private final int most;
 
   /** The least recently used first. */
@@ -37,7 +40,7 @@ final class KnownTexts {
   }
 
   void put(String text, boolean inConversation, Annotation annotation) {
-    if (most > 0) {
+    if (most > 0 && text.length() <= LONGEST) {
       annotations.put(new Key(TextHash.of(text), inConversation), annotation);
     }
   }

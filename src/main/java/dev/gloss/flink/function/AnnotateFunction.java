@@ -123,7 +123,8 @@ public final class AnnotateFunction<T> extends RichMapFunction<T, AnnotatedEvent
   private Outcome outcome(T event, long time) throws IOException {
     String text = reader.text().apply(event);
     if (text == null) {
-      return new Outcome.Rejected(RejectReason.MISSING_FIELD, "expected a text, found null");
+      return counted(
+          new Outcome.Rejected(RejectReason.MISSING_FIELD, "expected a text, found null"), false);
     }
     return conversation != null && reader.isInConversation(event)
         ? annotateInConversation(text, time)
@@ -133,6 +134,8 @@ public final class AnnotateFunction<T> extends RichMapFunction<T, AnnotatedEvent
   private Outcome counted(Outcome outcome, boolean reused) {
     if (outcome instanceof Outcome.Annotated annotated) {
       metrics.count(annotated.annotation(), reused, reused ? 0 : annotated.micros());
+    } else if (outcome instanceof Outcome.Rejected rejected) {
+      metrics.count(rejected);
     }
     return outcome;
   }

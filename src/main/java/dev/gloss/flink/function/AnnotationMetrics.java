@@ -1,6 +1,8 @@
 package dev.gloss.flink.function;
 
 import dev.gloss.annotate.Annotation;
+import dev.gloss.annotate.Outcome;
+import dev.gloss.annotate.RejectReason;
 import dev.gloss.classify.Tags;
 import dev.gloss.classify.Tier;
 import java.util.EnumMap;
@@ -20,6 +22,7 @@ final class AnnotationMetrics {
   private final Counter abstained;
   private final Counter truncated;
   private final Map<Tier, Counter> answered = new EnumMap<>(Tier.class);
+  private final Map<RejectReason, Counter> rejected = new EnumMap<>(RejectReason.class);
   private final Histogram micros;
   private final Histogram tokens;
 
@@ -31,6 +34,9 @@ final class AnnotationMetrics {
     truncated = group.counter("truncated");
     for (Tier tier : Tier.values()) {
       answered.put(tier, group.addGroup("tier", tier.label()).counter("answered"));
+    }
+    for (RejectReason reason : RejectReason.values()) {
+      rejected.put(reason, group.addGroup("reason", reason.name()).counter("rejected"));
     }
     micros = group.histogram("annotateMicros", new DescriptiveStatisticsHistogram(WINDOW));
     tokens = group.histogram("tokens", new DescriptiveStatisticsHistogram(WINDOW));
@@ -51,6 +57,10 @@ final class AnnotationMetrics {
       truncated.inc();
     }
     tokens.update(annotation.tokens());
+  }
+
+  void count(Outcome.Rejected outcome) {
+    rejected.get(outcome.reason()).inc();
   }
 
   private void count(Tags tags) {

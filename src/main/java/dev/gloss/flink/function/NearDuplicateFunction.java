@@ -30,6 +30,9 @@ public final class NearDuplicateFunction
     extends RichMapFunction<AnnotatedEvent<DecodedRecord>, AnnotatedEvent<DecodedRecord>> {
   private static final long serialVersionUID = 1L;
 
+  /** In UTF-16 units; an event whose id is longer is not remembered: it would swell the state. */
+  private static final int LONGEST_ID = 250;
+
   /** Name of the state; a savepoint finds it by this. */
   static final String STATE = "near-texts";
 
@@ -83,7 +86,10 @@ public final class NearDuplicateFunction
     Optional<EarlierText> found = before.nearest(letters, time, settings);
     Optional<EarlierText> elsewhere = annotated.nearDuplicateOf();
     if (found.isEmpty() && elsewhere.isEmpty()) {
-      state.update(before.with(event.event().document().id(), letters, time, settings));
+      String id = event.event().document().id();
+      if (id.length() <= LONGEST_ID) {
+        state.update(before.with(id, letters, time, settings));
+      }
       return event;
     }
     if (found.isEmpty()

@@ -87,7 +87,7 @@ final class AnnotateFunctionTest {
       assertThat(rejected.reason()).isEqualTo(RejectReason.EMPTY_TEXT);
       assertThat(rejected.message()).startsWith("expected text, found " + text.length());
       assertThat(harness.memories()).isZero();
-      assertThat(harness.counted()).isEmpty();
+      assertThat(harness.counted()).isEqualTo(Map.of("reason.EMPTY_TEXT.rejected", 1L));
     }
   }
 
