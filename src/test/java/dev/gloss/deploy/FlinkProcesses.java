@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -47,6 +48,7 @@ final class FlinkProcesses implements AutoCloseable {
 
   private static final int PORTS = 10_000;
 
+  private static final String ZOOKEEPER = "zoo.cfg";
   private static final String LOGGING = "log4j.properties";
 
   /** Why a task failed is a warning to Flink. */
@@ -79,18 +81,37 @@ final class FlinkProcesses implements AutoCloseable {
    * @param lib further jars for Flink's {@code lib/}
    */
   static FlinkProcesses start(Path directory, int slots, Path... lib) throws Exception {
+    return start(directory, slots, false, lib);
+  }
+
+  /** As {@link #start}, with a ZooKeeper where a JobManager finds the jobs of the one before. */
+  static FlinkProcesses startHighlyAvailable(Path directory, int slots, Path... lib)
+      throws Exception {
+    return start(directory, slots, true, lib);
+  }
+
+  private static FlinkProcesses start(Path directory, int slots, boolean available, Path... lib)
+      throws Exception {
     int restPort = freePort(FIRST_PORT + (int) (ProcessHandle.current().pid() % PORTS));
+    int zooKeeper = freePort(restPort + 200);
     Files.writeString(
         directory.resolve("config.yaml"),
-        configuration(directory, slots, restPort, freePort(restPort + 1)));
+        configuration(directory, slots, restPort, freePort(restPort + 1))
+            + (available ? highAvailability(directory, zooKeeper) : ""));
     Files.writeString(directory.resolve(LOGGING), WARNINGS);
     FlinkProcesses flink = new FlinkProcesses(directory, classPath(lib), restPort);
     try {
-      flink.launch(
-          "jobmanager",
-          "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint",
-          "--configDir",
-          directory.toString());
+      if (available) {
+        flink.launch(
+            "zookeeper",
+            "org.apache.flink.runtime.zookeeper.FlinkZooKeeperQuorumPeer",
+            "--zkConfigFile",
+            directory.resolve(ZOOKEEPER).toString(),
+            "--peerId",
+            "1");
+        await(zooKeeper);
+      }
+      flink.startJobManager();
       flink.launch(
           "taskmanager",
           "org.apache.flink.runtime.taskexecutor.TaskManagerRunner",
@@ -102,6 +123,60 @@ final class FlinkProcesses implements AutoCloseable {
       flink.close();
       throw e;
     }
+  }
+
+  private static void await(int port) throws Exception {
+    long end = System.nanoTime() + START_LIMIT.toNanos();
+    while (System.nanoTime() - end < 0) {
+      try {
+        new Socket(InetAddress.getLoopbackAddress(), port).close();
+        return;
+      } catch (IOException notUpYet) {
+        Thread.sleep(100);
+      }
+    }
+    throw new AssertionError("nobody listens on port " + port);
+  }
+
+  private void startJobManager() throws IOException {
+    launch(
+        "jobmanager",
+        "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint",
+        "--configDir",
+        directory.toString());
+  }
+
+  /** Kills the JobManager as if its machine had gone, and starts another. */
+  void replaceJobManager() throws Exception {
+    for (Process process : processes) {
+      if (process.info().commandLine().orElse("").contains("StandaloneSessionClusterEntrypoint")) {
+        process.destroyForcibly().waitFor();
+      }
+    }
+    startJobManager();
+  }
+
+  /** As docker-compose.yml has it. */
+  private static String highAvailability(Path directory, int port) throws IOException {
+    Files.writeString(
+        directory.resolve(ZOOKEEPER),
+        """
+        tickTime=500
+        initLimit=10
+        syncLimit=5
+        dataDir=%s
+        clientPort=%d
+        admin.enableServer=false
+        """
+            .formatted(directory.resolve("zookeeper"), port));
+    return """
+        high-availability.type: zookeeper
+        high-availability.zookeeper.quorum: localhost:%d
+        high-availability.zookeeper.client.session-timeout: 4 s
+        high-availability.storageDir: %s
+        restart-strategy.type: exponential-delay
+        """
+        .formatted(port, directory.resolve("ha").toUri());
   }
 
   /** Every memory component has a value: only Flink's own scripts would work them out. */

@@ -40,6 +40,21 @@ final class FlinkProcessesITCase {
     assertThat(processes).hasSize(4).noneMatch(Process::isAlive);
   }
 
+  /** What docker-compose.yml relies on. */
+  @Test
+  void jobOutlivesTheJobManager(@TempDir Path directory) throws Exception {
+    Path jar = jarOf(CountingJob.class, directory.resolve("counting.jar"));
+    try (FlinkProcesses flink = FlinkProcesses.startHighlyAvailable(directory, 2)) {
+      flink.submit(jar, Long.toString(Long.MAX_VALUE - 1));
+      flink.await("/jobs", body -> body.contains("RUNNING"), Duration.ofSeconds(60));
+      String job = flink.get("/jobs");
+
+      flink.replaceJobManager();
+
+      flink.await("/jobs", job::equals, Duration.ofSeconds(90));
+    }
+  }
+
   private static Path jarOf(Class<?> job, Path jar) throws IOException {
     Manifest manifest = new Manifest();
     manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
