@@ -54,12 +54,10 @@ public final class TagMessages {
                 each.event().customer
                     + " asks for "
                     + each.tags().stream().map(Tag::label).sorted().toList())
-        .returns(String.class)
         .print();
     annotated
         .rejected()
         .map(each -> each.event().customer + " rejected: " + each.rejection().message())
-        .returns(String.class)
         .print();
     environment.execute("tag messages");
   }
