@@ -13,6 +13,9 @@ import java.util.function.LongSupplier;
  * one a slot, over shared weights. Closing releases the model.
  */
 public final class Annotator implements AutoCloseable {
+  /** Every pack annotates it as it is opened: it is one of the golden texts. */
+  private static final String PROBE = "yes";
+
   private final ModelIdentity identity;
   private final String source;
   private final TaskReaders readers;
@@ -75,7 +78,11 @@ public final class Annotator implements AutoCloseable {
     return source;
   }
 
-  /** A text that stands alone. Never throws on account of the text. */
+  /**
+   * A text that stands alone. Never throws on account of the text.
+   *
+   * @throws AnnotatorFailedException if no text can be annotated any more
+   */
   public Outcome annotate(String text) {
     return annotate(text, false);
   }
@@ -110,12 +117,35 @@ public final class Annotator implements AutoCloseable {
       known.put(text, inConversation, annotation);
       return new Outcome.Annotated(annotation, (nanoTime.getAsLong() - start) / 1000);
     } catch (RuntimeException e) {
-      // The text may stand in the exception's message, so only its kind is told.
+      requireAnnotating(e);
       return new Outcome.Rejected(
           RejectReason.ANNOTATION_FAILED,
-          "expected an annotation of %d characters, found %s"
-              .formatted(text.length(), e.getClass().getName()));
+          "expected an annotation of %d characters, found %s".formatted(text.length(), place(e)));
     }
+  }
+
+  /**
+   * Tells a fault of a text from one of the machine, such as native memory that is used up: under
+   * the latter any text fails, and to reject all of them would be to lose them.
+   *
+   * @throws AnnotatorFailedException if it fails on a text that it has annotated before
+   */
+  private void requireAnnotating(RuntimeException fault) {
+    try {
+      readers.read(readers.views().of(PROBE));
+    } catch (RuntimeException e) {
+      throw new AnnotatorFailedException(
+          "expected annotations of any text, found that all fail with " + place(fault), e);
+    }
+  }
+
+  /** The text may stand in an exception's message, so only its kind and its place are told. */
+  private static String place(RuntimeException e) {
+    StackTraceElement[] trace = e.getStackTrace();
+    return e.getClass().getName()
+        + (trace.length == 0
+            ? ""
+            : " at " + trace[0].getClassName() + "." + trace[0].getMethodName());
   }
 
   @Override

@@ -3,8 +3,8 @@ package dev.gloss.cli;
 import dev.gloss.flink.job.EmbeddedFlink;
 import dev.gloss.flink.job.GlossJob;
 import dev.gloss.flink.job.JobSettings;
+import dev.gloss.flink.job.StateFolder;
 import dev.gloss.flink.kafka.EmbeddedKafka;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
@@ -29,20 +29,26 @@ import picocli.CommandLine.Option;
       "  gloss run jobs/banking-support.yaml --state /var/lib/gloss --set kafka.bootstrap.servers=b:9092"
     })
 final class RunCommand implements Callable<Integer> {
+  private static final String CHECKPOINT_DIRECTORY = "execution.checkpointing.dir";
+
   @Mixin private JobFileOptions job;
 
   @Option(
       names = "--state",
       paramLabel = "FOLDER",
-      description =
-          "checkpoints are kept here, and the next run with it goes on where this one ends")
-  private Path state;
+      description = {
+        "a folder of this machine where checkpoints are kept: the next run goes on where this one ends",
+        "(default: gloss/NAME in $XDG_STATE_HOME or ~/.local/state, with the job's name)"
+      })
+  private String state;
 
   @Override
   public Integer call() throws Exception {
     JobSettings settings = job.read();
     if (!settings.kafka().embedded()) {
-      return run(settings);
+      try (StateFolder folder = StateFolder.open(folder(settings), settings)) {
+        return run(settings, folder);
+      }
     }
     if (state != null) {
       throw new CommandFailedException(
@@ -51,7 +57,7 @@ final class RunCommand implements Callable<Integer> {
     try (EmbeddedKafka kafka = EmbeddedKafka.startTemporary()) {
       createTopics(kafka, settings);
       System.err.println("Kafka: " + kafka.bootstrapServers());
-      return run(settings.withBrokers(kafka.bootstrapServers()));
+      return run(settings.withBrokers(kafka.bootstrapServers()), null);
     }
   }
 
@@ -65,23 +71,47 @@ final class RunCommand implements Callable<Integer> {
     kafka.createTopic(settings.deadLetterTopic(), 1);
   }
 
-  private int run(JobSettings settings) throws Exception {
+  private Path folder(JobSettings settings) {
+    if (settings.flink().options().containsKey(CHECKPOINT_DIRECTORY)) {
+      throw new CommandFailedException(
+          "flink.%s: expected --state in its place, for a Flink inside gloss run, found both kinds of state"
+              .formatted(CHECKPOINT_DIRECTORY));
+    }
+    if (state != null) {
+      if (state.matches("[A-Za-z][A-Za-z0-9+.-]+:.*")) {
+        throw new CommandFailedException(
+            "--state: expected a folder of this machine, found " + state);
+      }
+      return Path.of(state);
+    }
+    String home = System.getenv("XDG_STATE_HOME");
+    Path states =
+        home == null || home.isEmpty()
+            ? Path.of(System.getProperty("user.home"), ".local", "state")
+            : Path.of(home);
+    return states.resolve("gloss").resolve(settings.name());
+  }
+
+  /**
+   * @param folder null: what the job remembers goes with its broker
+   */
+  private int run(JobSettings settings, StateFolder folder) throws Exception {
     StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment();
     GlossJob.preflight(settings);
     GlossJob.build(environment, settings);
     int slots = environment.getParallelism();
-    if (state != null) {
-      Files.createDirectories(state);
-    }
     try (EmbeddedFlink flink =
-        state == null ? EmbeddedFlink.startTemporary(slots) : EmbeddedFlink.start(slots, state)) {
+        folder == null ? EmbeddedFlink.startTemporary(slots) : EmbeddedFlink.start(slots, folder)) {
       System.err.println("Flink: " + flink.webInterface());
       EmbeddedFlink.RunningJob running = flink.submit(environment, settings.name());
       System.err.printf(
           "%s: %s -> %s; Ctrl-C stops it%n",
           settings.name(), settings.source().topics(), settings.sink().topic());
-      stopOnSignal(running);
+      AtomicBoolean stopping = stopOnSignal(running);
       running.ended().join();
+      if (folder != null && !stopping.get()) {
+        folder.finished();
+      }
       return Main.OK;
     } catch (CompletionException e) {
       throw new CommandFailedException(rootMessage(e), e);
@@ -89,7 +119,7 @@ final class RunCommand implements Callable<Integer> {
   }
 
   /** The first Ctrl-C stops the job in good order, a second one at once. */
-  private static void stopOnSignal(EmbeddedFlink.RunningJob running) {
+  private static AtomicBoolean stopOnSignal(EmbeddedFlink.RunningJob running) {
     AtomicBoolean stopping = new AtomicBoolean();
     Runnable stop =
         () -> {
@@ -108,6 +138,7 @@ final class RunCommand implements Callable<Integer> {
         };
     Signals.register("INT", stop);
     Signals.register("TERM", stop);
+    return stopping;
   }
 
   private static String rootMessage(Throwable e) {

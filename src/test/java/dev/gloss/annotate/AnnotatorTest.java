@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gloss.classify.ClassifierSpecification;
+import dev.gloss.classify.ClassifySettings;
+import dev.gloss.classify.RunAs;
 import dev.gloss.classify.Tag;
 import dev.gloss.classify.Tier;
 import dev.gloss.foreign.ForeignModels;
@@ -42,6 +44,21 @@ final class AnnotatorTest {
   @AfterAll
   static void close() {
     annotator.close();
+  }
+
+  /** What is the machine's fault must not make dead letters of a whole topic. */
+  @Test
+  void faultThatEveryTextMeetsIsThrown() {
+    Annotator closed =
+        Annotator.open(
+            AnnotatorSettings.ofModel(TestPacks.SHIPPED).with(new ClassifySettings(RunAs.TEACHER)),
+            System::nanoTime);
+    closed.close();
+
+    assertThatThrownBy(() -> closed.annotate(CARD))
+        .isInstanceOf(AnnotatorFailedException.class)
+        .hasMessageStartingWith("expected annotations of any text, found that all fail with java.")
+        .hasMessageNotContaining("card");
   }
 
   /** The same text has the same annotation, so only the time tells. */
@@ -106,7 +123,8 @@ final class AnnotatorTest {
               new Outcome.Rejected(
                   RejectReason.ANNOTATION_FAILED,
                   "expected an annotation of 13 characters, found"
-                      + " java.lang.IllegalStateException"));
+                      + " java.lang.IllegalStateException at"
+                      + " dev.gloss.encoder.TokenStates.requireFinite"));
     }
   }
 
@@ -251,7 +269,8 @@ final class AnnotatorTest {
       rejected(
           broken.annotate(text),
           RejectReason.ANNOTATION_FAILED,
-          "expected an annotation of 4900 characters, found java.lang.IllegalStateException");
+          "expected an annotation of 4900 characters, found java.lang.IllegalStateException at"
+              + " dev.gloss.encoder.OnnxModel.run");
       assertThat(annotated(broken.annotate(CARD)).tokens()).isPositive();
     }
   }

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class RunCommandITCase {
   private static final Duration LIMIT = Duration.ofSeconds(90);
   private static final int RECORDS = 400;
+  private static final int KILLS = 3;
 
   @TempDir private Path directory;
 
@@ -48,6 +50,40 @@ final class RunCommandITCase {
         output.readToEnd(LIMIT);
 
         assertThat(output.inputs()).isEqualTo(2 * RECORDS);
+        assertThat(output.duplicated()).isZero();
+      }
+    }
+  }
+
+  /** As {@code kill -9}, at seeded moments, again and again. */
+  @Test
+  void jobThatWasKilledGoesOnFromItsLatestCheckpoint() throws Exception {
+    Random moments = new Random(14);
+    try (EmbeddedKafka kafka = EmbeddedKafka.startTemporary()) {
+      for (String topic : List.of("texts", "texts-enriched", "texts-dead-letter")) {
+        kafka.createTopic(topic, 1);
+      }
+      try (JobOutput output =
+          new JobOutput(kafka.bootstrapServers(), "texts-enriched", "texts-dead-letter")) {
+        int written = 0;
+        for (int kill = 0; kill < KILLS; kill++) {
+          try (GlossProcess.Running running = run(kafka)) {
+            write(kafka, written, written + RECORDS);
+            output.await(written + 1, LIMIT);
+            write(kafka, written + RECORDS, written + 2 * RECORDS);
+            Thread.sleep(moments.nextInt(600));
+            assertThat(running.process().isAlive()).isTrue();
+          }
+          written += 2 * RECORDS;
+        }
+        try (GlossProcess.Running last = run(kafka)) {
+          output.await(written, LIMIT);
+          last.terminate();
+          assertThat(last.await(LIMIT).exitCode()).isEqualTo(Main.OK);
+        }
+        output.readToEnd(LIMIT);
+
+        assertThat(output.inputs()).isEqualTo(written);
         assertThat(output.duplicated()).isZero();
       }
     }

@@ -5,17 +5,17 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.stream.Stream;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.ExternalizedCheckpointRetention;
+import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
@@ -37,13 +37,19 @@ public final class EmbeddedFlink implements AutoCloseable {
   private final MiniCluster cluster;
   private final URI webInterface;
   private final Path checkpoints;
+  private final Optional<Path> newest;
   private final boolean temporary;
 
   private EmbeddedFlink(
-      MiniCluster cluster, URI webInterface, Path checkpoints, boolean temporary) {
+      MiniCluster cluster,
+      URI webInterface,
+      Path checkpoints,
+      Optional<Path> newest,
+      boolean temporary) {
     this.cluster = cluster;
     this.webInterface = webInterface;
     this.checkpoints = checkpoints;
+    this.newest = newest;
     this.temporary = temporary;
   }
 
@@ -53,27 +59,30 @@ public final class EmbeddedFlink implements AutoCloseable {
    * @param slots most subtasks of one operator that can run at the same time
    */
   public static EmbeddedFlink startTemporary(int slots) throws InterruptedException {
-    return start(slots, temporaryDirectory(), true);
+    return start(slots, temporaryDirectory(), Optional.empty(), true);
   }
 
   /**
-   * A cluster that keeps its checkpoints, for the next one that is started with the directory.
+   * A cluster that keeps its checkpoints, for the next one that is started with the folder.
    *
    * @param slots most subtasks of one operator that can run at the same time
-   * @param checkpoints of one job alone
+   * @param state of the one job that is submitted
    */
-  public static EmbeddedFlink start(int slots, Path checkpoints) throws InterruptedException {
-    return start(slots, checkpoints, false);
+  public static EmbeddedFlink start(int slots, StateFolder state) throws InterruptedException {
+    return start(slots, state.run(), state.newest(), false);
   }
 
-  private static EmbeddedFlink start(int slots, Path checkpoints, boolean temporary)
+  private static EmbeddedFlink start(
+      int slots, Path checkpoints, Optional<Path> newest, boolean temporary)
       throws InterruptedException {
     Configuration configuration = new Configuration();
     configuration.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints.toUri().toString());
-    configuration.set(
-        CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
-        ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
     configuration.set(RestOptions.BIND_PORT, PORTS);
+    // Nobody but this process has jobs for it, and no page of another origin reads its answers.
+    configuration.set(WebOptions.SUBMIT_ENABLE, false);
+    configuration.set(WebOptions.ACCESS_CONTROL_ALLOW_ORIGIN, "http://localhost");
+    configuration.set(JobManagerOptions.BIND_HOST, "localhost");
+    configuration.set(TaskManagerOptions.BIND_HOST, "localhost");
     configuration.set(RestOptions.BIND_ADDRESS, "localhost");
     configuration.set(RestOptions.ADDRESS, "localhost");
     MiniCluster cluster =
@@ -85,7 +94,8 @@ public final class EmbeddedFlink implements AutoCloseable {
                 .build());
     try {
       cluster.start();
-      return new EmbeddedFlink(cluster, cluster.getRestAddress().get(), checkpoints, temporary);
+      return new EmbeddedFlink(
+          cluster, cluster.getRestAddress().get(), checkpoints, newest, temporary);
     } catch (InterruptedException e) {
       throw e;
     } catch (Exception e) {
@@ -111,32 +121,19 @@ public final class EmbeddedFlink implements AutoCloseable {
   }
 
   /**
-   * Starts the job that stands in the environment, from the newest checkpoint or savepoint in the
-   * directory if there is one.
+   * Starts the job that stands in the environment, from the newest snapshot in its state folder if
+   * there is one.
    */
   public RunningJob submit(StreamExecutionEnvironment environment, String name) {
     StreamGraph graph = environment.getStreamGraph();
     graph.setJobName(name);
     JobGraph job = graph.getJobGraph();
-    newestCheckpoint()
-        .ifPresent(
-            path ->
-                job.setSavepointRestoreSettings(
-                    SavepointRestoreSettings.forPath(path.toUri().toString(), false)));
+    newest.ifPresent(
+        path ->
+            job.setSavepointRestoreSettings(
+                SavepointRestoreSettings.forPath(path.toUri().toString(), false)));
     JobID id = cluster.submitJob(job).thenApply(submission -> submission.getJobID()).join();
     return new RunningJob(cluster, id, checkpoints);
-  }
-
-  /** A checkpoint is whole when it has metadata, which is written last. */
-  private Optional<Path> newestCheckpoint() {
-    try (Stream<Path> files = Files.walk(checkpoints)) {
-      return files
-          .filter(file -> file.endsWith("_metadata"))
-          .max(Comparator.comparing(file -> file.toFile().lastModified()))
-          .map(Path::getParent);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + checkpoints, e);
-    }
   }
 
   /** A job on this cluster. */

@@ -7,12 +7,14 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import org.apache.flink.annotation.Internal;
 
 /**
- * Keeps a directory to one node, in this process or another. Kafka has a lock too, but a combined
+ * Keeps a directory to one user, in this process or another. Kafka has a lock too, but a combined
  * node takes it only after its controller has written to the metadata log: too late for the log.
  */
-final class DirectoryLock implements AutoCloseable {
+@Internal
+public final class DirectoryLock implements AutoCloseable {
   private final FileChannel channel;
 
   private DirectoryLock(FileChannel channel) {
@@ -22,16 +24,16 @@ final class DirectoryLock implements AutoCloseable {
   /**
    * Makes the directory if need be.
    *
-   * @throws IOException when another node holds it
+   * @throws IOException when another holds it
    */
-  static DirectoryLock acquire(Path directory) throws IOException {
+  public static DirectoryLock acquire(Path directory) throws IOException {
     Files.createDirectories(directory);
     FileChannel channel =
         FileChannel.open(
             directory.resolve("gloss.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     if (!locked(channel)) {
       channel.close();
-      throw new IOException("expected a directory of its own, found it locked by another node");
+      throw new IOException("expected a directory of its own, found it locked by another");
     }
     return new DirectoryLock(channel);
   }

@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import org.apache.flink.annotation.Internal;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
@@ -256,12 +257,24 @@ public final class KafkaPreflight {
     }
   }
 
+  /** Not every broker that speaks Kafka's protocol reports every setting of Kafka's. */
+  static Optional<Long> smallest(Collection<Config> configs, String name) {
+    Optional<Long> smallest =
+        configs.stream()
+            .map(config -> config.get(name))
+            .filter(entry -> entry != null && entry.value() != null)
+            .map(entry -> Long.valueOf(entry.value()))
+            .min(Comparator.naturalOrder());
+    if (smallest.isEmpty()) {
+      LOG.warn("{} is not checked: the brokers do not report it", name);
+    }
+    return smallest;
+  }
+
   /** The smallest value of a numeric setting, empty when we may not see it. */
   private Optional<Long> smallest(List<ConfigResource> resources, String name) {
     try {
-      return answer(admin.describeConfigs(resources).all()).values().stream()
-          .map(config -> Long.valueOf(config.get(name).value()))
-          .min(Comparator.naturalOrder());
+      return smallest(answer(admin.describeConfigs(resources).all()).values(), name);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof AuthorizationException) {
         LOG.warn("{} is not checked: not authorised to describe {}", name, resources);

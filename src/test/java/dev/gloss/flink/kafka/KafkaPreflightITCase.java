@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
@@ -202,6 +204,17 @@ final class KafkaPreflightITCase {
     assertThatThrownBy(() -> check(client))
         .isInstanceOf(PreflightException.class)
         .hasMessageContaining("expected a whole number of milliseconds, found '1 min'");
+  }
+
+  /** As with Redpanda, which has no transaction.max.timeout.ms. */
+  @Test
+  void settingThatBrokersDoNotReportIsNotChecked() {
+    Config silent = new Config(List.of(new ConfigEntry("other", "1")));
+    Config empty = new Config(List.of(new ConfigEntry("max", null)));
+    Config told = new Config(List.of(new ConfigEntry("max", "7")));
+
+    assertThat(KafkaPreflight.smallest(List.of(silent, empty), "max")).isEmpty();
+    assertThat(KafkaPreflight.smallest(List.of(silent, told, empty), "max")).contains(7L);
   }
 
   @Test
