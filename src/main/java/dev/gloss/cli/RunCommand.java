@@ -46,7 +46,9 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     JobSettings settings = job.read();
     if (!settings.kafka().embedded()) {
-      try (StateFolder folder = StateFolder.open(folder(settings), settings)) {
+      Path place = folder(settings);
+      String cluster = GlossJob.preflight(settings);
+      try (StateFolder folder = StateFolder.open(place, settings, cluster)) {
         return run(settings, folder);
       }
     }
@@ -57,7 +59,9 @@ final class RunCommand implements Callable<Integer> {
     try (EmbeddedKafka kafka = EmbeddedKafka.startTemporary()) {
       createTopics(kafka, settings);
       System.err.println("Kafka: " + kafka.bootstrapServers());
-      return run(settings.withBrokers(kafka.bootstrapServers()), null);
+      JobSettings own = settings.withBrokers(kafka.bootstrapServers());
+      GlossJob.preflight(own);
+      return run(own, null);
     }
   }
 
@@ -97,7 +101,6 @@ final class RunCommand implements Callable<Integer> {
    */
   private int run(JobSettings settings, StateFolder folder) throws Exception {
     StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment();
-    GlossJob.preflight(settings);
     GlossJob.build(environment, settings);
     int slots = environment.getParallelism();
     try (EmbeddedFlink flink =

@@ -70,12 +70,13 @@ public final class GlossJob {
   /**
    * Looks for all that would make the job fail later: the model pack, the brokers, the topics.
    *
+   * @return the id of the brokers' cluster
    * @throws dev.gloss.pack.ModelFormatException as {@link #model}
    * @throws dev.gloss.flink.kafka.PreflightException if the brokers or the topics cannot serve
    * @throws dev.gloss.registry.RegistryException if a schema registry cannot be asked, or what it
    *     has does not do
    */
-  public static void preflight(JobSettings settings) {
+  public static String preflight(JobSettings settings) {
     model(settings);
     RegistryEnds.of(settings).ifPresent(registry -> registry.check(events(settings.source())));
     Properties client = new Properties();
@@ -84,7 +85,7 @@ public final class GlossJob {
       long timeout = settings.sink().transactionTimeout().toMillis();
       client.setProperty("transaction.timeout.ms", Long.toString(timeout));
     }
-    KafkaPreflight.check(
+    return KafkaPreflight.check(
         client, settings.source().topics(), settings.sink().topic(), settings.deadLetterTopic());
   }
 

@@ -50,13 +50,15 @@ public final class StateFolder implements AutoCloseable {
   /**
    * Opens the folder for a run of a job; made if it is not there.
    *
-   * @throws JobFileException if it is another job's, another run has it, or it cannot be used
+   * @param cluster id of the brokers' cluster: offsets of one mean nothing to another
+   * @throws JobFileException if it is another job's or another cluster's, another run has it, or it
+   *     cannot be used
    */
-  public static StateFolder open(Path folder, JobSettings settings) {
+  public static StateFolder open(Path folder, JobSettings settings, String cluster) {
     DirectoryLock lock = null;
     try {
       lock = DirectoryLock.acquire(folder);
-      requireSameJob(folder, settings);
+      requireSameJob(folder, settings, cluster);
       List<Path> runs = runs(folder);
       Optional<Path> newest = newest(runs);
       removeOld(runs);
@@ -83,10 +85,12 @@ public final class StateFolder implements AutoCloseable {
   }
 
   /** A savepoint goes on reading the topics that it was made for, whatever a job file says now. */
-  private static void requireSameJob(Path folder, JobSettings settings) throws IOException {
+  private static void requireSameJob(Path folder, JobSettings settings, String cluster)
+      throws IOException {
     List<String> identity =
         List.of(
             "name: " + settings.name(),
+            "Kafka cluster: " + cluster,
             "source: " + settings.source().topics(),
             "sink: " + settings.sink().topic(),
             "dead letters: " + settings.deadLetterTopic());

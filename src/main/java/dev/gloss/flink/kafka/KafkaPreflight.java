@@ -65,9 +65,10 @@ public final class KafkaPreflight {
    *
    * @param client properties as the sink's producer gets them: {@code bootstrap.servers}, security
    *     and, with exactly-once, {@code transaction.timeout.ms}
+   * @return the id of the cluster; of another one the offsets of this mean nothing
    * @throws PreflightException when it cannot; brokers that do not answer are given 8 seconds
    */
-  public static void check(
+  public static String check(
       Properties client, SourceTopics source, String sink, String deadLetters) {
     requireDifferent(source, sink, deadLetters);
     try (Admin admin = Admin.create(adminProperties(client))) {
@@ -79,6 +80,7 @@ public final class KafkaPreflight {
       }
       setting(client, TRANSACTION_TIMEOUT)
           .ifPresent(millis -> preflight.requireTransactionTimeout(millis, brokers));
+      return preflight.clusterId();
     } catch (KafkaException e) {
       throw new PreflightException(
           "expected usable Kafka client properties for bootstrap.servers=%s, found: %s"
@@ -135,6 +137,14 @@ public final class KafkaPreflight {
   private Collection<Node> brokers() {
     try {
       return answer(admin.describeCluster().nodes());
+    } catch (ExecutionException e) {
+      throw failed("describe the cluster", e);
+    }
+  }
+
+  private String clusterId() {
+    try {
+      return String.valueOf(answer(admin.describeCluster().clusterId()));
     } catch (ExecutionException e) {
       throw failed("describe the cluster", e);
     }

@@ -35,7 +35,7 @@ final class StateFolderTest {
   }
 
   private StateFolder open(String... sets) {
-    return StateFolder.open(folder, job(sets));
+    return StateFolder.open(folder, job(sets), "c1");
   }
 
   /** What a run leaves; the path of the snapshot. */
@@ -153,6 +153,9 @@ final class StateFolderTest {
                 .formatted(folder));
     assertThatThrownBy(() -> open("source.topic=other")).hasMessageContaining("'source: other'");
     assertThatThrownBy(() -> open("sink.topic=other")).hasMessageContaining("'sink: other'");
+    assertThatThrownBy(() -> StateFolder.open(folder, job(), "c2"))
+        .hasMessageContaining(
+            "'Kafka cluster: c2' left there, found what one with 'Kafka cluster: c1'");
     open("parallelism=3").close();
   }
 
