@@ -2,8 +2,6 @@ package dev.gloss.bench;
 
 import dev.gloss.flink.function.DecodedRecord;
 import dev.gloss.flink.job.EmbeddedFlink;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -31,9 +29,6 @@ final class Counted extends RichMapFunction<DecodedRecord, DecodedRecord> {
 
     private final LongAdder records = new LongAdder();
 
-    /** Of the first subtask. */
-    private volatile long threadId;
-
     /** The latest records' latencies in nanoseconds; of one subtask. */
     private final long[] latencies = new long[KEPT];
   }
@@ -42,9 +37,6 @@ final class Counted extends RichMapFunction<DecodedRecord, DecodedRecord> {
   public void open(OpenContext context) {
     tally = TALLIES.get(run);
     timed = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0;
-    if (timed) {
-      tally.threadId = Thread.currentThread().getId();
-    }
   }
 
   @Override
@@ -85,24 +77,6 @@ final class Counted extends RichMapFunction<DecodedRecord, DecodedRecord> {
       sleep(seconds);
       awaitMore(tally, before);
       return (tally.records.sum() - before) * 1e9 / (System.nanoTime() - start);
-    }
-
-    /**
-     * Records a second of the time that the task's thread was given: what others do on the machine
-     * tells less in it. Of a job with one subtask in one chain.
-     *
-     * @param warmUpSeconds after the first record
-     */
-    double processorRate(double warmUpSeconds, double seconds) throws InterruptedException {
-      warmUp(warmUpSeconds);
-      Tally tally = TALLIES.get(id);
-      ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-      long before = tally.records.sum();
-      long start = threads.getThreadCpuTime(tally.threadId);
-      sleep(seconds);
-      awaitMore(tally, before);
-      long records = tally.records.sum() - before;
-      return records * 1e9 / (threads.getThreadCpuTime(tally.threadId) - start);
     }
 
     /** Percentiles of the milliseconds from when a record was due to when it left; one subtask. */

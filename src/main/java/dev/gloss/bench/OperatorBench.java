@@ -17,7 +17,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /**
  * The operator inside a Flink, from a generator: every tier at parallelism 1 and 2, against ONNX
@@ -37,10 +37,13 @@ public final class OperatorBench {
   private static final String BARE = "bare";
   private static final String NAIVE = "naive";
 
-  /** Ways that differ by little need more rounds; one more goes before them, to warm up. */
-  private static final int WAY_ROUNDS = 9;
+  /** Ways that differ by little need more rounds, and longer ones. */
+  private static final int WAY_ROUNDS = 15;
+
+  private static final int WAY_TURNS = 5;
 
   private static final String OWN = "way-operator";
+  private static final String AGAIN = "way-operator-again";
   private static final String EMBED = "way-embed";
   private static final String API = "way-api";
   private static final String SQL = "way-sql";
@@ -86,7 +89,7 @@ public final class OperatorBench {
   public BenchReport run() throws InterruptedException {
     memory();
     encoder();
-    try (EmbeddedFlink flink = EmbeddedFlink.startTemporary(2)) {
+    try (EmbeddedFlink flink = EmbeddedFlink.startTemporary(5)) {
       OperatorJob jobs = new OperatorJob(flink, texts);
       Map<String, double[]> rates = rates(jobs);
       report.addThroughput(rates);
@@ -108,7 +111,7 @@ public final class OperatorBench {
     int encoder = 2 * TOKENS.length * BATCHES.length * 2;
     return encoder
         + ROUNDS * 8 * 2
-        + (WAY_ROUNDS + 1) * 4 * 2
+        + (WAY_ROUNDS + 1) * (1 + WAY_TURNS)
         + RunAs.values().length * (1 + LATENCY_TURNS);
   }
 
@@ -138,7 +141,7 @@ public final class OperatorBench {
                 rates,
                 name(tiers, parallelism),
                 round,
-                rate(jobs.annotate(model, tiers, parallelism, 0)));
+                rate(jobs.annotate(model, tiers, parallelism)));
           }
         }
         put(rates, NAIVE, round, rate(jobs.naive()));
@@ -148,32 +151,54 @@ public final class OperatorBench {
   }
 
   /**
-   * The student as the job has it, with embeddings, through the public entry and through SQL, in
-   * turns: records a second of their thread's own time.
+   * The student as the job has it, with embeddings, through the public entry and through SQL, by
+   * turns of milliseconds: records a second of their threads' own time. Two equal jobs differ by
+   * some hundredths as long as they run, so every round has jobs of its own; what the operator is
+   * to itself says how far to trust the rest.
    */
   private void ways(OperatorJob jobs) throws InterruptedException {
-    Map<String, Supplier<Counted.Run>> ways =
+    Map<String, Function<Pace, Counted.Run>> ways =
         Map.of(
-            OWN, () -> jobs.annotate(model, RunAs.STUDENT, 1, 0),
-            EMBED, () -> jobs.embed(model),
-            API, () -> jobs.api(model, RunAs.STUDENT),
-            SQL, () -> jobs.sql(model, RunAs.STUDENT));
-    List<String> order = new ArrayList<>(List.of(OWN, EMBED, API, SQL));
+            OWN, pace -> jobs.annotate(model, RunAs.STUDENT, pace),
+            AGAIN, pace -> jobs.annotate(model, RunAs.STUDENT, pace),
+            EMBED, pace -> jobs.embed(model, pace),
+            API, pace -> jobs.api(model, RunAs.STUDENT, pace),
+            SQL, pace -> jobs.sql(model, RunAs.STUDENT, pace));
+    List<String> order = new ArrayList<>(List.of(OWN, EMBED, API, AGAIN, SQL));
     Map<String, double[]> rates = new LinkedHashMap<>();
+    // The first one warms up.
     for (int round = -1; round < WAY_ROUNDS; round++) {
-      // What goes first finds the machine as the last one left it.
       Collections.rotate(order, 1);
-      for (String way : order) {
-        double rate = processorRate(ways.get(way).get());
-        if (round >= 0) {
-          rates.computeIfAbsent(way, absent -> new double[WAY_ROUNDS])[round] = rate;
-        }
+      double[] measured = inTurn(order.stream().map(ways::get).toList());
+      for (int i = 0; i < measured.length && round >= 0; i++) {
+        rates.computeIfAbsent(order.get(i), absent -> new double[WAY_ROUNDS])[round] = measured[i];
       }
     }
     report.addThroughput(rates);
+    ratio(rates, "operator-vs-itself", AGAIN, OWN);
     ratio(rates, "embed-vs-operator", EMBED, OWN);
     ratio(rates, "api-vs-operator", API, OWN);
     ratio(rates, "sql-vs-operator", SQL, OWN);
+  }
+
+  private double[] inTurn(List<Function<Pace, Counted.Run>> starts) throws InterruptedException {
+    List<Counted.Run> runs = new ArrayList<>();
+    Turns turns = new Turns(starts.size());
+    try {
+      for (Function<Pace, Counted.Run> start : starts) {
+        runs.add(start.apply(Pace.inTurn(turns.place(runs.size()))));
+      }
+      turns.awaitAll();
+      Thread.sleep(Math.round(turn * 1000));
+      turns.restart();
+      Thread.sleep(Math.round(WAY_TURNS * turn * 1000));
+      double[] rates = turns.rates();
+      stepDone(1 + WAY_TURNS);
+      return rates;
+    } finally {
+      runs.forEach(Counted.Run::close);
+      turns.close();
+    }
   }
 
   private static void put(Map<String, double[]> rates, String name, int round, double rate) {
@@ -205,19 +230,11 @@ public final class OperatorBench {
     }
   }
 
-  private double processorRate(Counted.Run run) throws InterruptedException {
-    try (run) {
-      double rate = run.processorRate(turn, turn);
-      stepDone(2);
-      return rate;
-    }
-  }
-
   private void latency(OperatorJob jobs, RunAs tiers, double rate) throws InterruptedException {
     long pause = Math.round(1e9 / (rate / 2));
     // What earlier jobs left on the heap would be collected while the clock runs.
     System.gc();
-    try (Counted.Run run = jobs.annotate(model, tiers, 1, pause)) {
+    try (Counted.Run run = jobs.annotate(model, tiers, Pace.every(pause))) {
       report
           .latencyMillis()
           .put("half-load-" + tiers.label(), run.latencyMillis(turn, LATENCY_TURNS * turn));

@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RichMapFunction;
@@ -45,18 +44,27 @@ final class OperatorJob {
   }
 
   /** Our operator. */
-  Counted.Run annotate(String model, RunAs tiers, int parallelism, long pauseNanos) {
+  Counted.Run annotate(String model, RunAs tiers, int parallelism) {
+    return annotate(model, tiers, parallelism, Pace.FULL);
+  }
+
+  /** Our operator, once, at a pace. */
+  Counted.Run annotate(String model, RunAs tiers, Pace pace) {
+    return annotate(model, tiers, 1, pace);
+  }
+
+  private Counted.Run annotate(String model, RunAs tiers, int parallelism, Pace pace) {
     AnnotatorSettings settings = AnnotatorSettings.ofModel(model).with(new ClassifySettings(tiers));
-    return start(parallelism, pauseNanos, records -> annotated(records, settings));
+    return start(parallelism, pace, records -> annotated(records, settings));
   }
 
   /** Our operator, with a static embedding of each text. */
-  Counted.Run embed(String model) {
+  Counted.Run embed(String model, Pace pace) {
     AnnotatorSettings settings =
         AnnotatorSettings.ofModel(model)
             .with(new ClassifySettings(RunAs.STUDENT))
             .with(new EmbedSettings(EmbeddingSource.STATIC, EmbeddingForm.INT8));
-    return start(1, 0, records -> annotated(records, settings));
+    return start(1, pace, records -> annotated(records, settings));
   }
 
   private static SingleOutputStreamOperator<DecodedRecord> annotated(
@@ -69,11 +77,11 @@ final class OperatorJob {
   }
 
   /** Our operator as others put it into jobs of their own. */
-  Counted.Run api(String model, RunAs tiers) {
+  Counted.Run api(String model, RunAs tiers, Pace pace) {
     AnnotatorSettings settings = AnnotatorSettings.ofModel(model).with(new ClassifySettings(tiers));
     return start(
         1,
-        0,
+        pace,
         records ->
             Gloss.annotate(records, record -> record.document().text(), settings)
                 .annotated()
@@ -82,10 +90,10 @@ final class OperatorJob {
   }
 
   /** The pack as a model of a query, which is told all that our operator is told. */
-  Counted.Run sql(String model, RunAs tiers) {
+  Counted.Run sql(String model, RunAs tiers, Pace pace) {
     return start(
         1,
-        0,
+        pace,
         records -> {
           StreamTableEnvironment tables =
               StreamTableEnvironment.create(records.getExecutionEnvironment());
@@ -115,7 +123,8 @@ final class OperatorJob {
 
   /** What is often written instead. */
   Counted.Run naive() {
-    return start(1, 0, records -> records.map(new NaiveFunction()).returns(StreamType.DECODED));
+    return start(
+        1, Pace.FULL, records -> records.map(new NaiveFunction()).returns(StreamType.DECODED));
   }
 
   /** An operator between the generator and the count. */
@@ -123,7 +132,7 @@ final class OperatorJob {
     SingleOutputStreamOperator<DecodedRecord> over(DataStream<DecodedRecord> records);
   }
 
-  private Counted.Run start(int parallelism, long pauseNanos, Operator operator) {
+  private Counted.Run start(int parallelism, Pace pace, Operator operator) {
     Configuration configuration = new Configuration();
     configuration.set(PipelineOptions.OBJECT_REUSE, true);
     StreamExecutionEnvironment environment =
@@ -137,27 +146,23 @@ final class OperatorJob {
                 WatermarkStrategy.noWatermarks(),
                 "numbers",
                 Types.LONG)
-            .map(new Generator(texts, pauseNanos))
+            .map(new Generator(texts, pace))
             .returns(StreamType.DECODED);
     operator.over(records).map(counted).returns(StreamType.DECODED).sinkTo(new DiscardingSink<>());
     return counted.started(flink.submit(environment, "bench"));
   }
 
-  /**
-   * Numbers to records. A record's offset is when it was due, in nanoseconds; with a pause records
-   * are due at equal distances, whether or not the operator is ready for them.
-   */
+  /** Numbers to records. A record's offset is when it was due, in nanoseconds. */
   private static final class Generator extends RichMapFunction<Long, DecodedRecord> {
     private static final long serialVersionUID = 1L;
-    private static final long SPIN_NANOS = 100_000;
 
     private final ArrayList<String> texts;
-    private final long pauseNanos;
+    private final Pace pace;
     private transient long due;
 
-    Generator(List<String> texts, long pauseNanos) {
+    Generator(List<String> texts, Pace pace) {
       this.texts = new ArrayList<>(texts);
-      this.pauseNanos = pauseNanos;
+      this.pace = pace;
     }
 
     @Override
@@ -166,13 +171,8 @@ final class OperatorJob {
     }
 
     @Override
-    public DecodedRecord map(Long number) {
-      if (pauseNanos > 0) {
-        due += pauseNanos;
-        await(due);
-      } else {
-        due = System.nanoTime();
-      }
+    public DecodedRecord map(Long number) throws InterruptedException {
+      due = pace.next(due);
       return record(texts.get((int) (number % texts.size())), due);
     }
 
@@ -180,18 +180,6 @@ final class OperatorJob {
       RawRecord raw = new RawRecord("generator", 0, due, 0, null, new byte[0], List.of());
       return new DecodedRecord(
           raw, new Document("n", Optional.empty(), text, Instant.EPOCH, Map.of()));
-    }
-
-    private static void await(long time) {
-      long left = time - System.nanoTime();
-      while (left > 0) {
-        if (left > SPIN_NANOS) {
-          LockSupport.parkNanos(left - SPIN_NANOS);
-        } else {
-          Thread.onSpinWait();
-        }
-        left = time - System.nanoTime();
-      }
     }
   }
 

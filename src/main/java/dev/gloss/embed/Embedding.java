@@ -36,30 +36,43 @@ public final class Embedding implements Finding {
    * @param digest of what made it
    */
   static Embedding of(EmbeddingSource source, String digest, float[] vector, EmbeddingForm form) {
-    double square = 0;
-    float largest = 0;
-    for (float component : vector) {
-      square += (double) component * component;
-      largest = Math.max(largest, Math.abs(component));
-    }
-    if (form == EmbeddingForm.FLOAT) {
-      return ofFloats(source, digest, unit(vector, Math.sqrt(square)));
-    }
-    byte[] bytes = new byte[vector.length];
-    long squares = 0;
-    for (int i = 0; i < vector.length && largest > 0; i++) {
-      bytes[i] = (byte) Math.round(vector[i] / largest * LARGEST);
-      squares += bytes[i] * bytes[i];
-    }
-    return ofBytes(source, digest, bytes, squares == 0 ? 0 : (float) (1 / Math.sqrt(squares)));
+    return form == EmbeddingForm.FLOAT
+        ? ofFloats(source, digest, unit(vector))
+        : rounded(source, digest, vector);
   }
 
-  private static float[] unit(float[] vector, double length) {
+  private static float[] unit(float[] vector) {
+    double square = 0;
+    for (float component : vector) {
+      square += (double) component * component;
+    }
+    double length = Math.sqrt(square);
     float[] unit = new float[vector.length];
     for (int i = 0; i < vector.length && length > 0; i++) {
       unit[i] = (float) (vector[i] / length);
     }
     return unit;
+  }
+
+  private static Embedding rounded(EmbeddingSource source, String digest, float[] vector) {
+    // As integers, magnitudes are in the order that they have as numbers, and compare faster.
+    int bits = 0;
+    for (float component : vector) {
+      bits = Math.max(bits, Float.floatToRawIntBits(component) & Integer.MAX_VALUE);
+    }
+    byte[] bytes = new byte[vector.length];
+    float factor = LARGEST / Float.intBitsToFloat(bits);
+    if (Float.isInfinite(factor)) {
+      return ofBytes(source, digest, bytes, 0);
+    }
+    int squares = 0;
+    for (int i = 0; i < bytes.length; i++) {
+      // To the nearest: a cast cuts off, and nothing is below -LARGEST.
+      int integer = (int) (vector[i] * factor + (LARGEST + 0.5f)) - LARGEST;
+      bytes[i] = (byte) integer;
+      squares += integer * integer;
+    }
+    return ofBytes(source, digest, bytes, (float) (1 / Math.sqrt(squares)));
   }
 
   static Embedding ofFloats(EmbeddingSource source, String digest, float[] unit) {

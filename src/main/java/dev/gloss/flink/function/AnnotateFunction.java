@@ -16,6 +16,7 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.util.OutputTag;
 
 /**
  * Annotates one event at a time: the same text with the same pack gives the same annotation, bit
@@ -71,15 +72,42 @@ public final class AnnotateFunction<T> extends RichMapFunction<T, AnnotatedEvent
    * @return the operator, whose name and uid are the caller's to give
    */
   public SingleOutputStreamOperator<AnnotatedEvent<T>> on(DataStream<T> events) {
+    return typed(
+        isByEventTime() ? byEventTime(events, null) : byConversation(events).map(this), events);
+  }
+
+  /** As {@link #on(DataStream)}; what is rejected goes to a side output. */
+  public SingleOutputStreamOperator<AnnotatedEvent<T>> on(
+      DataStream<T> events, OutputTag<AnnotatedEvent<T>> rejected) {
+    return typed(
+        isByEventTime()
+            ? byEventTime(events, rejected)
+            : byConversation(events).process(new SplitFunction<>(this, rejected)),
+        events);
+  }
+
+  private static <T> SingleOutputStreamOperator<AnnotatedEvent<T>> typed(
+      SingleOutputStreamOperator<AnnotatedEvent<T>> operator, DataStream<T> events) {
+    return operator.returns(new AnnotatedEventType<>(events.getType()));
+  }
+
+  private boolean isByEventTime() {
+    return conversation != null && conversation.eventTime();
+  }
+
+  private DataStream<T> byConversation(DataStream<T> events) {
+    return conversation == null ? events : keyed(events);
+  }
+
+  private SingleOutputStreamOperator<AnnotatedEvent<T>> byEventTime(
+      DataStream<T> events, OutputTag<AnnotatedEvent<T>> rejected) {
+    return keyed(events)
+        .process(new EventTimeFunction<>(this, rejected, conversation.timeToLive()));
+  }
+
+  private KeyedStream<T, String> keyed(DataStream<T> events) {
     EventReader<T> own = reader;
-    AnnotatedEventType<T> type = new AnnotatedEventType<>(events.getType());
-    if (conversation == null) {
-      return events.map(this).returns(type);
-    }
-    KeyedStream<T, String> keyed = events.keyBy(own::partitionKey, Types.STRING);
-    return conversation.eventTime()
-        ? keyed.process(new EventTimeFunction<>(this, conversation.timeToLive())).returns(type)
-        : keyed.map(this).returns(type);
+    return events.keyBy(own::partitionKey, Types.STRING);
   }
 
   @Override

@@ -1,10 +1,12 @@
 package dev.gloss.flink.function;
 
+import dev.gloss.annotate.Outcome;
 import java.io.IOException;
 import java.time.Duration;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
 
 /**
  * Annotates in conversations whose silence is measured by the events' own time. Which conversation
@@ -21,11 +23,17 @@ final class EventTimeFunction<T> extends KeyedProcessFunction<String, T, Annotat
   private static final long LATEST = 1L << 60;
 
   private final AnnotateFunction<T> annotate;
+
+  /** Null: what is rejected goes the way of the rest. */
+  private final OutputTag<AnnotatedEvent<T>> rejected;
+
   private final long timeToLive;
   private final long grain;
 
-  EventTimeFunction(AnnotateFunction<T> annotate, Duration timeToLive) {
+  EventTimeFunction(
+      AnnotateFunction<T> annotate, OutputTag<AnnotatedEvent<T>> rejected, Duration timeToLive) {
     this.annotate = annotate;
+    this.rejected = rejected;
     this.timeToLive = timeToLive.toMillis();
     this.grain = Math.max(1, this.timeToLive / GRAINS);
   }
@@ -46,7 +54,12 @@ final class EventTimeFunction<T> extends KeyedProcessFunction<String, T, Annotat
               + " by event time");
     }
     long time = Math.max(-LATEST, Math.min(LATEST, stamp));
-    out.collect(annotate.map(event, time));
+    AnnotatedEvent<T> annotated = annotate.map(event, time);
+    if (rejected != null && annotated.outcome() instanceof Outcome.Rejected) {
+      context.output(rejected, annotated);
+    } else {
+      out.collect(annotated);
+    }
     if (annotate.isInConversation(event)) {
       context.timerService().registerEventTimeTimer(due(time));
     }

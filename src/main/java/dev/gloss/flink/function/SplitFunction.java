@@ -1,0 +1,43 @@
+package dev.gloss.flink.function;
+
+import dev.gloss.annotate.Outcome;
+import java.io.IOException;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.streaming.api.functions.ProcessFunction;
+import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
+
+/** Annotates, and sends aside what is rejected: an operator for both costs less than two. */
+final class SplitFunction<T> extends ProcessFunction<T, AnnotatedEvent<T>> {
+  private static final long serialVersionUID = 1L;
+
+  private final AnnotateFunction<T> annotate;
+  private final OutputTag<AnnotatedEvent<T>> rejected;
+
+  SplitFunction(AnnotateFunction<T> annotate, OutputTag<AnnotatedEvent<T>> rejected) {
+    this.annotate = annotate;
+    this.rejected = rejected;
+  }
+
+  @Override
+  public void open(OpenContext context) {
+    annotate.setRuntimeContext(getRuntimeContext());
+    annotate.open(context);
+  }
+
+  @Override
+  public void processElement(T event, Context context, Collector<AnnotatedEvent<T>> out)
+      throws IOException {
+    AnnotatedEvent<T> annotated = annotate.map(event);
+    if (annotated.outcome() instanceof Outcome.Rejected) {
+      context.output(rejected, annotated);
+    } else {
+      out.collect(annotated);
+    }
+  }
+
+  @Override
+  public void close() {
+    annotate.close();
+  }
+}
