@@ -65,7 +65,7 @@ final class FramingBench {
         1,
         record -> {
           Decoded.Event event = (Decoded.Event) decoder.decode(record);
-          encoder.encode(record, event.document(), OUTCOME, MODEL);
+          encoder.encode(record, event.document(), OUTCOME, MODEL, Optional.empty());
         },
         () -> {});
   }

@@ -20,6 +20,7 @@ import dev.gloss.summarize.SalientSentence;
 import dev.gloss.summarize.Summary;
 import dev.gloss.text.Document;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -46,10 +47,15 @@ public final class EnrichedTextEncoder {
    * Encodes one document.
    *
    * @param record where the document came from
+   * @param refusedTimestamp the record's timestamp, if the topic refuses it
    * @return an array of the caller's own
    */
   public byte[] encode(
-      RawRecord record, Document document, Outcome.Annotated outcome, ModelIdentity model) {
+      RawRecord record,
+      Document document,
+      Outcome.Annotated outcome,
+      ModelIdentity model,
+      Optional<Instant> refusedTimestamp) {
     Annotation annotation = outcome.annotation();
     EnrichedText enriched = new EnrichedText();
     enriched.setId(document.id());
@@ -87,6 +93,7 @@ public final class EnrichedTextEncoder {
     enriched.setTruncated(annotation.truncated());
     enriched.setTokens(annotation.tokens());
     enriched.setAnnotateMicros(outcome.micros());
+    enriched.setRefusedTimestamp(refusedTimestamp.orElse(null));
     return writer.write(enriched);
   }
 

@@ -1,6 +1,7 @@
 package dev.gloss.codec;
 
 import dev.gloss.record.ConversationTag;
+import dev.gloss.record.CutPart;
 import dev.gloss.record.DeadLetter;
 import dev.gloss.record.EnrichedText;
 import dev.gloss.record.ExtractiveSummary;
@@ -20,6 +21,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
+import org.apache.avro.data.TimeConversions;
 import org.apache.avro.message.BinaryMessageDecoder;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
@@ -69,6 +71,7 @@ public final class SingleObjectReader<T> {
     private static final Map<String, Class<? extends SpecificRecord>> BY_NAME =
         List.<Class<? extends SpecificRecord>>of(
                 ConversationTag.class,
+                CutPart.class,
                 DeadLetter.class,
                 EnrichedText.class,
                 ExtractiveSummary.class,
@@ -83,6 +86,11 @@ public final class SingleObjectReader<T> {
                 TextSpan.class)
             .stream()
             .collect(Collectors.toUnmodifiableMap(Class::getName, Function.identity()));
+
+    OwnClasses() {
+      // A class knows its own fields' conversions, but not those of what may be null.
+      addLogicalTypeConversion(new TimeConversions.TimestampMillisConversion());
+    }
 
     @Override
     public Class<?> getClass(Schema schema) {

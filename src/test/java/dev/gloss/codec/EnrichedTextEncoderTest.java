@@ -73,7 +73,7 @@ class EnrichedTextEncoderTest {
     EnrichedText enriched =
         decoded(
             new EnrichedTextEncoder(true, RecordFraming.SINGLE_OBJECT)
-                .encode(RECORD, DOCUMENT, OUTCOME, MODEL));
+                .encode(RECORD, DOCUMENT, OUTCOME, MODEL, Optional.empty()));
 
     assertThat(enriched.getId()).isEqualTo("e-1");
     assertThat(enriched.getKey()).isEqualTo("thread");
@@ -114,7 +114,12 @@ class EnrichedTextEncoderTest {
     EnrichedText enriched =
         decoded(
             new EnrichedTextEncoder(true, RecordFraming.SINGLE_OBJECT)
-                .encode(RECORD, document, new Outcome.Annotated(annotation, 5), MODEL));
+                .encode(
+                    RECORD,
+                    document,
+                    new Outcome.Annotated(annotation, 5),
+                    MODEL,
+                    Optional.empty()));
 
     assertThat(enriched.getKey()).isNull();
     assertThat(enriched.getTags()).isEmpty();
@@ -132,7 +137,12 @@ class EnrichedTextEncoderTest {
     EnrichedText enriched =
         decoded(
             new EnrichedTextEncoder(true, RecordFraming.SINGLE_OBJECT)
-                .encode(RECORD, DOCUMENT, new Outcome.Annotated(annotation, 5), MODEL));
+                .encode(
+                    RECORD,
+                    DOCUMENT,
+                    new Outcome.Annotated(annotation, 5),
+                    MODEL,
+                    Optional.empty()));
 
     assertThat(enriched.getAbstained()).isTrue();
     assertThat(enriched.getSilence()).isEqualTo(silence.label()).isNotEmpty();
@@ -145,7 +155,12 @@ class EnrichedTextEncoderTest {
     EnrichedText enriched =
         decoded(
             new EnrichedTextEncoder(true, RecordFraming.SINGLE_OBJECT)
-                .encode(RECORD, DOCUMENT, new Outcome.Annotated(annotation, 5), MODEL));
+                .encode(
+                    RECORD,
+                    DOCUMENT,
+                    new Outcome.Annotated(annotation, 5),
+                    MODEL,
+                    Optional.empty()));
 
     assertThat(enriched.getAbstained()).isFalse();
     assertThat(enriched.getSilence()).isEmpty();
@@ -155,7 +170,7 @@ class EnrichedTextEncoderTest {
   void textStaysBehindUnlessTheJobWantsIt() throws IOException {
     byte[] bytes =
         new EnrichedTextEncoder(false, RecordFraming.SINGLE_OBJECT)
-            .encode(RECORD, DOCUMENT, OUTCOME, MODEL);
+            .encode(RECORD, DOCUMENT, OUTCOME, MODEL, Optional.empty());
 
     assertThat(decoded(bytes).getText()).isNull();
     assertThat(new String(bytes, StandardCharsets.UTF_8)).doesNotContain("Ünd");
@@ -172,7 +187,7 @@ class EnrichedTextEncoderTest {
 
     byte[] bytes =
         new EnrichedTextEncoder(false, RecordFraming.SINGLE_OBJECT)
-            .encode(RECORD, document, OUTCOME, MODEL);
+            .encode(RECORD, document, OUTCOME, MODEL, Optional.empty());
 
     String written = new String(bytes, StandardCharsets.ISO_8859_1);
     assertThat(attributes.keySet().stream().sorted().map(written::indexOf)).isSorted();
@@ -193,7 +208,7 @@ class EnrichedTextEncoderTest {
     EnrichedText enriched =
         decoded(
             new EnrichedTextEncoder(true, RecordFraming.SINGLE_OBJECT)
-                .encode(record, document, OUTCOME, MODEL));
+                .encode(record, document, OUTCOME, MODEL, Optional.empty()));
 
     assertThat(enriched.getId()).isEqualTo("1");
     assertThat(enriched.getKey()).isEqualTo("2");

@@ -49,6 +49,8 @@ class FramedWriterTest {
     letter.setMessage(message);
     letter.setJob(job);
     letter.setModelDigest(null);
+    letter.setCut(List.of());
+    letter.setRefusedTimestamp(null);
     return letter;
   }
 }

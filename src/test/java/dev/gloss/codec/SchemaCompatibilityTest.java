@@ -106,7 +106,9 @@ class SchemaCompatibilityTest {
             entry("EnrichedText-v1.avsc", "275977bbfa0b0b40"),
             entry("EnrichedText-v2.avsc", "08967bc3ade4744d"),
             entry("EnrichedText-v3.avsc", "0b17a20eca291e2b"),
-            entry("DeadLetter-v1.avsc", "3376d063aa5063a0"));
+            entry("EnrichedText-v4.avsc", "49c9b16da3007bb0"),
+            entry("DeadLetter-v1.avsc", "3376d063aa5063a0"),
+            entry("DeadLetter-v2.avsc", "b118a9d74cbe5012"));
   }
 
   @ParameterizedTest

@@ -27,11 +27,13 @@ import org.junit.jupiter.api.Test;
 
 class SingleObjectReaderTest {
   private static final byte[] DEAD_LETTER =
-      new DeadLetterEncoder("job", RecordFraming.SINGLE_OBJECT)
+      new DeadLetterEncoder("job", RecordFraming.SINGLE_OBJECT, DeadLetterEncoderTest.BOUNDLESS)
           .encode(
               Records.of(new byte[] {1}),
               new Outcome.Rejected(RejectReason.INVALID_AVRO, "bad"),
-              Optional.empty());
+              Optional.empty(),
+              Optional.empty())
+          .value();
 
   @Test
   void recordWithEveryNestedRecordComesBack() throws IOException {
@@ -58,7 +60,8 @@ class SingleObjectReaderTest {
             "teacher",
             false,
             1,
-            2L);
+            2L,
+            Instant.ofEpochMilli(5));
 
     EnrichedText read =
         SingleObjectReader.ofEnrichedText()

@@ -8,11 +8,13 @@ import dev.gloss.codec.EventEncoding;
 import dev.gloss.codec.EventFormat;
 import dev.gloss.codec.EventPaths;
 import dev.gloss.codec.RawRecord;
+import dev.gloss.codec.RecordFraming;
 import dev.gloss.flink.function.AnnotateFunction;
 import dev.gloss.flink.function.ConversationSettings;
 import dev.gloss.flink.function.DecodeFunction;
 import dev.gloss.flink.function.DecodedRecord;
 import dev.gloss.flink.function.EventReader;
+import dev.gloss.flink.function.FixedRules;
 import dev.gloss.flink.function.Framings;
 import dev.gloss.flink.function.OutboundRecord;
 import dev.gloss.flink.function.OutputKey;
@@ -75,7 +77,8 @@ final class MemorySoak {
                 Optional.empty(),
                 Tombstones.DEAD_LETTER,
                 "soak",
-                Framings.SINGLE_OBJECT))
+                RecordFraming.SINGLE_OBJECT,
+                FixedRules.ANY))
         .returns(StreamType.DECODED)
         .keyBy(DecodedRecord::partitionKey, Types.STRING)
         .map(
@@ -84,7 +87,14 @@ final class MemorySoak {
                 AnnotatorSettings.ofModel("classpath:models/banking-support"),
                 ConversationSettings.DEFAULT))
         .returns(StreamType.ANNOTATED)
-        .process(new RouteFunction(false, OutputKey.SOURCE, "soak", Framings.SINGLE_OBJECT))
+        .process(
+            new RouteFunction(
+                false,
+                OutputKey.SOURCE,
+                "soak",
+                Framings.SINGLE_OBJECT,
+                FixedRules.ANY,
+                FixedRules.ANY))
         .returns(StreamType.OUTBOUND)
         .map(MemorySoak::count)
         .returns(StreamType.OUTBOUND)

@@ -4,7 +4,9 @@ import dev.gloss.annotate.Outcome;
 import dev.gloss.annotate.RejectReason;
 import dev.gloss.codec.DeadLetterEncoder;
 import dev.gloss.codec.RawRecord;
+import dev.gloss.codec.RecordFraming;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.flink.annotation.Internal;
@@ -20,10 +22,15 @@ public final class DeadLetters {
       new OutputTag<>("dead-letters", StreamType.OUTBOUND);
 
   private final DeadLetterEncoder encoder;
+  private final TopicRules rules;
   private final Map<RejectReason, Counter> counters = new EnumMap<>(RejectReason.class);
 
-  DeadLetters(DeadLetterEncoder encoder, MetricGroup operator) {
-    this.encoder = encoder;
+  /**
+   * @param job name that they carry
+   */
+  DeadLetters(String job, RecordFraming framing, TopicRules rules, MetricGroup operator) {
+    this.encoder = new DeadLetterEncoder(job, framing, rules);
+    this.rules = rules;
     for (RejectReason reason : RejectReason.values()) {
       counters.put(
           reason,
@@ -32,13 +39,17 @@ public final class DeadLetters {
   }
 
   /**
-   * Keeps the record's key, timestamp and headers, so that a dead letter stands beside its kin.
+   * Keeps the record's key and timestamp, so that a dead letter stands beside its kin; its headers
+   * are in the letter.
    *
    * @param modelDigest the pack that could not annotate the record, if it came so far
+   * @param now milliseconds since the epoch
    */
-  OutboundRecord of(RawRecord raw, Outcome.Rejected rejected, Optional<String> modelDigest) {
+  OutboundRecord of(
+      RawRecord raw, Outcome.Rejected rejected, Optional<String> modelDigest, long now) {
     counters.get(rejected.reason()).inc();
-    return new OutboundRecord(
-        raw.key(), encoder.encode(raw, rejected, modelDigest), raw.timestamp(), raw.headers());
+    WriteTime time = WriteTime.of(raw.timestamp(), rules, now);
+    DeadLetterEncoder.Letter letter = encoder.encode(raw, rejected, modelDigest, time.refused());
+    return new OutboundRecord(letter.key(), letter.value(), time.timestamp(), List.of());
   }
 }

@@ -1,12 +1,12 @@
 package dev.gloss.flink.function;
 
 import dev.gloss.annotate.Outcome;
-import dev.gloss.codec.DeadLetterEncoder;
 import dev.gloss.codec.Decoded;
 import dev.gloss.codec.EventEncoding;
 import dev.gloss.codec.RawRecord;
 import dev.gloss.codec.RecordDecoder;
 import dev.gloss.codec.RecordDecoders;
+import dev.gloss.codec.RecordFraming;
 import dev.gloss.registry.RegistrySettings;
 import dev.gloss.registry.SchemaRegistry;
 import java.util.Optional;
@@ -31,7 +31,8 @@ public final class DecodeFunction extends ProcessFunction<RawRecord, DecodedReco
 
   private final Tombstones tombstones;
   private final String job;
-  private final Framings framings;
+  private final RecordFraming framing;
+  private final TopicInquiry letters;
 
   private transient RecordDecoder decoder;
   private transient DeadLetters deadLetters;
@@ -40,6 +41,8 @@ public final class DecodeFunction extends ProcessFunction<RawRecord, DecodedReco
   /**
    * @param registry that knows the schemas of registered events
    * @param job name that dead letters carry
+   * @param framing of dead letters
+   * @param letters about their topic
    * @throws IllegalArgumentException if the settings do not fit each other
    */
   public DecodeFunction(
@@ -47,12 +50,14 @@ public final class DecodeFunction extends ProcessFunction<RawRecord, DecodedReco
       Optional<RegistrySettings> registry,
       Tombstones tombstones,
       String job,
-      Framings framings) {
+      RecordFraming framing,
+      TopicInquiry letters) {
     this.encoding = encoding;
     this.registry = registry.orElse(null);
     this.tombstones = tombstones;
     this.job = job;
-    this.framings = framings;
+    this.framing = framing;
+    this.letters = letters;
     createDecoder();
   }
 
@@ -66,9 +71,7 @@ public final class DecodeFunction extends ProcessFunction<RawRecord, DecodedReco
   public void open(OpenContext context) {
     decoder = createDecoder();
     deadLetters =
-        new DeadLetters(
-            new DeadLetterEncoder(job, framings.deadLetters()),
-            getRuntimeContext().getMetricGroup());
+        new DeadLetters(job, framing, letters.ask(), getRuntimeContext().getMetricGroup());
     ignored = getRuntimeContext().getMetricGroup().addGroup("gloss").counter("ignoredTombstones");
   }
 
@@ -100,6 +103,9 @@ public final class DecodeFunction extends ProcessFunction<RawRecord, DecodedReco
   }
 
   private void reject(RawRecord raw, Outcome.Rejected rejection, Context context) {
-    context.output(DeadLetters.OUTPUT, deadLetters.of(raw, rejection, Optional.empty()));
+    context.output(
+        DeadLetters.OUTPUT,
+        deadLetters.of(
+            raw, rejection, Optional.empty(), context.timerService().currentProcessingTime()));
   }
 }

@@ -1,10 +1,11 @@
 package dev.gloss.flink.function;
 
 import dev.gloss.annotate.Outcome;
-import dev.gloss.codec.DeadLetterEncoder;
+import dev.gloss.annotate.RejectReason;
 import dev.gloss.codec.EnrichedTextEncoder;
 import dev.gloss.codec.RawRecord;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -24,44 +25,100 @@ public final class RouteFunction
   private final OutputKey key;
   private final String job;
   private final Framings framings;
+  private final TopicInquiry sink;
+  private final TopicInquiry letters;
 
   private transient EnrichedTextEncoder encoder;
+  private transient TopicRules rules;
   private transient DeadLetters deadLetters;
 
   /**
    * @param job name that dead letters carry
+   * @param sink about the topic of the enriched records
+   * @param letters about the topic of the dead letters
    */
-  public RouteFunction(boolean includeText, OutputKey key, String job, Framings framings) {
+  public RouteFunction(
+      boolean includeText,
+      OutputKey key,
+      String job,
+      Framings framings,
+      TopicInquiry sink,
+      TopicInquiry letters) {
     this.includeText = includeText;
     this.key = key;
     this.job = job;
     this.framings = framings;
+    this.sink = sink;
+    this.letters = letters;
   }
 
   @Override
   public void open(OpenContext context) {
     encoder = new EnrichedTextEncoder(includeText, framings.enriched());
+    rules = sink.ask();
     deadLetters =
         new DeadLetters(
-            new DeadLetterEncoder(job, framings.deadLetters()),
-            getRuntimeContext().getMetricGroup());
+            job, framings.deadLetters(), letters.ask(), getRuntimeContext().getMetricGroup());
   }
 
   @Override
   public void processElement(
       AnnotatedEvent<DecodedRecord> record, Context context, Collector<OutboundRecord> out) {
     RawRecord raw = record.event().raw();
+    long now = context.timerService().currentProcessingTime();
+    WriteTime time = WriteTime.of(raw.timestamp(), rules, now);
     if (raw.value() == null) {
-      out.collect(new OutboundRecord(raw.key(), null, raw.timestamp(), raw.headers()));
+      write(record, raw.key(), null, time, context, out);
     } else if (record.outcome() instanceof Outcome.Annotated annotated) {
-      byte[] value = encoder.encode(raw, record.event().document(), annotated, record.model());
-      out.collect(new OutboundRecord(key(record.event()), value, raw.timestamp(), raw.headers()));
+      byte[] value =
+          encoder.encode(raw, record.event().document(), annotated, record.model(), time.refused());
+      write(record, key(record.event()), value, time, context, out);
     } else if (record.outcome() instanceof Outcome.Rejected rejected) {
-      context.output(
-          DeadLetters.OUTPUT, deadLetters.of(raw, rejected, Optional.of(record.model().digest())));
+      reject(record, rejected, context);
     } else {
       throw new IllegalStateException("a new kind of outcome needs a way out of here");
     }
+  }
+
+  /** To the sink, unless its topic would refuse it. */
+  private void write(
+      AnnotatedEvent<DecodedRecord> record,
+      byte[] recordKey,
+      byte[] value,
+      WriteTime time,
+      Context context,
+      Collector<OutboundRecord> out) {
+    List<RawRecord.Header> headers = record.event().raw().headers();
+    if (recordKey == null && rules.needsKey()) {
+      reject(
+          record,
+          new Outcome.Rejected(
+              RejectReason.MISSING_FIELD,
+              "expected a key for topic '%s', which is compacted, found none"
+                  .formatted(rules.topic())),
+          context);
+    } else if (!rules.fits(recordKey, value, headers)) {
+      reject(
+          record,
+          new Outcome.Rejected(
+              RejectReason.RECORD_TOO_LARGE,
+              "expected a record that topic '%s' takes, found one of %d bytes without key and headers"
+                  .formatted(rules.topic(), value == null ? 0 : value.length)),
+          context);
+    } else {
+      out.collect(new OutboundRecord(recordKey, value, time.timestamp(), headers));
+    }
+  }
+
+  private void reject(
+      AnnotatedEvent<DecodedRecord> record, Outcome.Rejected rejected, Context context) {
+    context.output(
+        DeadLetters.OUTPUT,
+        deadLetters.of(
+            record.event().raw(),
+            rejected,
+            Optional.of(record.model().digest()),
+            context.timerService().currentProcessingTime()));
   }
 
   private byte[] key(DecodedRecord record) {

@@ -6,6 +6,7 @@ import dev.gloss.classify.ClassifySettings;
 import dev.gloss.codec.EventEncoding;
 import dev.gloss.codec.EventPaths;
 import dev.gloss.codec.RawRecord;
+import dev.gloss.codec.RecordFraming;
 import dev.gloss.flink.function.AnnotateFunction;
 import dev.gloss.flink.function.AnnotatedEvent;
 import dev.gloss.flink.function.DeadLetters;
@@ -17,6 +18,7 @@ import dev.gloss.flink.function.NearDuplicateFunction;
 import dev.gloss.flink.function.OutboundRecord;
 import dev.gloss.flink.function.RouteFunction;
 import dev.gloss.flink.function.StreamType;
+import dev.gloss.flink.function.TopicInquiry;
 import dev.gloss.flink.kafka.KafkaEnds;
 import dev.gloss.flink.kafka.KafkaPreflight;
 import dev.gloss.pack.ModelIdentity;
@@ -136,7 +138,11 @@ public final class GlossJob {
     Framings framings =
         RegistryEnds.of(settings).map(RegistryEnds::framings).orElse(Framings.SINGLE_OBJECT);
     SingleOutputStreamOperator<DecodedRecord> decoded =
-        decode(read(environment, kafka, settings.source()), settings, framings);
+        decode(
+            read(environment, kafka, settings.source()),
+            settings,
+            framings.deadLetters(),
+            kafka.inquiry(settings.deadLetterTopic()));
     SingleOutputStreamOperator<OutboundRecord> routed =
         compared(annotate.apply(timed(decoded, settings)), settings)
             .process(
@@ -144,7 +150,9 @@ public final class GlossJob {
                     settings.sink().includeText(),
                     settings.sink().key(),
                     settings.name(),
-                    framings))
+                    framings,
+                    kafka.inquiry(settings.sink().topic()),
+                    kafka.inquiry(settings.deadLetterTopic())))
             .returns(StreamType.OUTBOUND)
             .name("route")
             .uid(ROUTE);
@@ -189,7 +197,10 @@ public final class GlossJob {
   }
 
   private static SingleOutputStreamOperator<DecodedRecord> decode(
-      DataStream<RawRecord> records, JobSettings settings, Framings framings) {
+      DataStream<RawRecord> records,
+      JobSettings settings,
+      RecordFraming framing,
+      TopicInquiry letters) {
     JobSettings.Source source = settings.source();
     return records
         .process(
@@ -198,7 +209,8 @@ public final class GlossJob {
                 settings.registry().map(JobSettings.Registry::settings),
                 source.tombstones(),
                 settings.name(),
-                framings))
+                framing,
+                letters))
         .returns(StreamType.DECODED)
         .name("decode")
         .uid(DECODE);
@@ -273,7 +285,8 @@ public final class GlossJob {
     return kafka.sink(
         topic,
         settings.sink().delivery(),
-        "gloss-" + settings.name() + "-" + role,
+        // No name has a colon in it, so none of these is the beginning of another.
+        "gloss-" + settings.name() + ":" + role,
         settings.sink().transactionTimeout().toMillis());
   }
 }

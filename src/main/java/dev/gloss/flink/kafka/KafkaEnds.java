@@ -2,12 +2,14 @@ package dev.gloss.flink.kafka;
 
 import dev.gloss.codec.RawRecord;
 import dev.gloss.flink.function.OutboundRecord;
+import dev.gloss.flink.function.TopicInquiry;
 import java.util.Map;
 import java.util.Properties;
 import java.util.regex.Pattern;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
+import org.apache.flink.connector.kafka.sink.TransactionNamingStrategy;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
@@ -21,7 +23,10 @@ public final class KafkaEnds {
    * Largest request a producer sends, in bytes: a dead letter holds the whole of a bad record and
    * must always get through.
    */
-  public static final int MAX_REQUEST_BYTES = 16 * 1024 * 1024;
+  public static final int MAX_REQUEST_BYTES = 32 * 1024 * 1024;
+
+  /** What a source's compression made small enough for a topic must not be too large for ours. */
+  private static final String COMPRESSION = "zstd";
 
   private final Map<String, String> properties;
 
@@ -67,7 +72,8 @@ public final class KafkaEnds {
   }
 
   /**
-   * @param transactionPrefix of this sink alone among all jobs on the cluster
+   * @param transactionPrefix of this sink alone among all jobs on the cluster, and not the
+   *     beginning of another's: open transactions whose ids begin with it are aborted at the start
    * @param transactionTimeoutMillis at most the broker's {@code transaction.max.timeout.ms}
    */
   public KafkaSink<OutboundRecord> sink(
@@ -75,9 +81,7 @@ public final class KafkaEnds {
       DeliveryGuarantee delivery,
       String transactionPrefix,
       long transactionTimeoutMillis) {
-    Properties client = new Properties();
-    client.setProperty(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(MAX_REQUEST_BYTES));
-    client.putAll(properties);
+    Properties client = producer(properties);
     client.setProperty(
         ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, Long.toString(transactionTimeoutMillis));
     return KafkaSink.<OutboundRecord>builder()
@@ -86,6 +90,23 @@ public final class KafkaEnds {
         .setRecordSerializer(new ProducerRecordSchema(topic))
         .setDeliveryGuarantee(delivery)
         .setTransactionalIdPrefix(transactionPrefix)
+        // The other strategy takes a new id for every checkpoint, which brokers remember for a
+        // week.
+        .setTransactionNamingStrategy(TransactionNamingStrategy.POOLING)
         .build();
+  }
+
+  /** Asks about a topic that sinks write to. */
+  public TopicInquiry inquiry(String topic) {
+    Map<String, String> own = properties;
+    return () -> KafkaTopicRules.ask(topic, producer(own));
+  }
+
+  private static Properties producer(Map<String, String> properties) {
+    Properties client = new Properties();
+    client.setProperty(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(MAX_REQUEST_BYTES));
+    client.setProperty(ProducerConfig.COMPRESSION_TYPE_CONFIG, COMPRESSION);
+    client.putAll(properties);
+    return client;
   }
 }

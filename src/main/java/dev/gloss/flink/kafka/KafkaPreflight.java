@@ -19,16 +19,19 @@ import org.apache.flink.annotation.Internal;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Node;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.ConfigResource.Type;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -78,8 +81,12 @@ public final class KafkaPreflight {
       for (String topic : read) {
         preflight.requireRoomForDeadLetters(topic, deadLetters);
       }
-      setting(client, TRANSACTION_TIMEOUT)
-          .ifPresent(millis -> preflight.requireTransactionTimeout(millis, brokers));
+      preflight.requireUncompacted(deadLetters);
+      Optional<String> timeout = setting(client, TRANSACTION_TIMEOUT);
+      if (timeout.isPresent()) {
+        preflight.requireTransactionTimeout(timeout.get(), brokers);
+        preflight.requireOpenTransactionsOf(List.of(sink, deadLetters));
+      }
       return preflight.clusterId();
     } catch (KafkaException e) {
       throw new PreflightException(
@@ -108,7 +115,8 @@ public final class KafkaPreflight {
     }
   }
 
-  private static Properties adminProperties(Properties client) {
+  /** Those of a client that gives up when a user would. */
+  static Properties adminProperties(Properties client) {
     Properties properties = new Properties();
     properties.putAll(client);
     String limit = Long.toString(ANSWER_LIMIT.toMillis());
@@ -224,7 +232,7 @@ public final class KafkaPreflight {
     }
     if (room.get() < largest.get()) {
       throw new PreflightException(
-          "dead-letter topic '%s': expected max.message.bytes of at least %d (%d of source topic '%s' and %d for the envelope), found %d: a large bad record could not be written"
+          "dead-letter topic '%s': expected max.message.bytes of at least %d (%d of source topic '%s' and %d for the envelope), found %d: a large bad record would be cut"
               .formatted(
                   deadLetters,
                   largest.get() + ENVELOPE_BYTES,
@@ -235,10 +243,28 @@ public final class KafkaPreflight {
     }
     if (room.get() < largest.get() + ENVELOPE_BYTES) {
       LOG.warn(
-          "dead-letter topic '{}' has max.message.bytes {}: a bad record of nearly that size does not fit with its envelope; {} would do",
+          "dead-letter topic '{}' has max.message.bytes {}: of a bad record of nearly that size some bytes are cut off; {} would do",
           deadLetters,
           room.get(),
           largest.get() + ENVELOPE_BYTES);
+    }
+  }
+
+  /** Of two dead letters of one key, a compacted topic would keep the later one. */
+  private void requireUncompacted(String deadLetters) {
+    Collection<Config> settings =
+        settings(
+            List.of(new ConfigResource(Type.TOPIC, deadLetters)),
+            TopicConfig.CLEANUP_POLICY_CONFIG);
+    for (Config config : settings) {
+      ConfigEntry policy = config.get(TopicConfig.CLEANUP_POLICY_CONFIG);
+      if (policy != null
+          && policy.value() != null
+          && policy.value().contains(TopicConfig.CLEANUP_POLICY_COMPACT)) {
+        throw new PreflightException(
+            "dead-letter topic '%s': expected cleanup.policy=delete, found %s: of the dead letters of one key all but the last would go"
+                .formatted(deadLetters, policy.value()));
+      }
     }
   }
 
@@ -267,6 +293,23 @@ public final class KafkaPreflight {
     }
   }
 
+  /** A sink that starts looks for what a crash has left open, and fails if it may not. */
+  private void requireOpenTransactionsOf(List<String> topics) {
+    List<TopicPartition> first =
+        topics.stream().map(topic -> new TopicPartition(topic, 0)).toList();
+    try {
+      answer(admin.describeProducers(first).all());
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof TopicAuthorizationException denied) {
+        throw new PreflightException(
+            "expected the right to read %s, where a job that delivers exactly once looks for transactions that were left open, found none"
+                .formatted(quoted(denied.unauthorizedTopics().stream().sorted().toList())),
+            e);
+      }
+      throw failed("describe the producers of " + quoted(topics), e);
+    }
+  }
+
   /** Not every broker that speaks Kafka's protocol reports every setting of Kafka's. */
   static Optional<Long> smallest(Collection<Config> configs, String name) {
     Optional<Long> smallest =
@@ -283,12 +326,22 @@ public final class KafkaPreflight {
 
   /** The smallest value of a numeric setting, empty when we may not see it. */
   private Optional<Long> smallest(List<ConfigResource> resources, String name) {
+    Collection<Config> settings = settings(resources, name);
+    return settings.isEmpty() ? Optional.empty() : smallest(settings, name);
+  }
+
+  /**
+   * All settings, none when we may not see them.
+   *
+   * @param name of the one that they are asked for
+   */
+  private Collection<Config> settings(List<ConfigResource> resources, String name) {
     try {
-      return smallest(answer(admin.describeConfigs(resources).all()).values(), name);
+      return answer(admin.describeConfigs(resources).all()).values();
     } catch (ExecutionException e) {
       if (e.getCause() instanceof AuthorizationException) {
         LOG.warn("{} is not checked: not authorised to describe {}", name, resources);
-        return Optional.empty();
+        return List.of();
       }
       throw failed("describe " + name, e);
     }

@@ -33,10 +33,7 @@ final class RouteFunctionTest {
 
   @Test
   void annotatedRecordGoesToTheSinkWithAllThatWasSaidOfIt() throws Exception {
-    try (var harness =
-        FunctionHarness.of(
-                new RouteFunction(false, OutputKey.SOURCE, "the job", Framings.SINGLE_OBJECT))
-            .open()) {
+    try (var harness = FunctionHarness.of(route(false)).open()) {
       OutboundRecord out = harness.process(record(ANNOTATED));
 
       EnrichedText enriched = SingleObjectReader.ofEnrichedText().read(out.value());
@@ -56,10 +53,7 @@ final class RouteFunctionTest {
 
   @Test
   void textIsCarriedOnlyIfTheJobSaysSo() throws Exception {
-    try (var harness =
-        FunctionHarness.of(
-                new RouteFunction(true, OutputKey.SOURCE, "the job", Framings.SINGLE_OBJECT))
-            .open()) {
+    try (var harness = FunctionHarness.of(route(true)).open()) {
       OutboundRecord out = harness.process(record(ANNOTATED));
 
       assertThat(SingleObjectReader.ofEnrichedText().read(out.value()).getText()).isEqualTo(TEXT);
@@ -71,10 +65,7 @@ final class RouteFunctionTest {
     AnnotatedEvent<DecodedRecord> in = record(ANNOTATED);
     RawRecord raw = in.event().raw();
 
-    try (var harness =
-        FunctionHarness.of(
-                new RouteFunction(false, OutputKey.SOURCE, "the job", Framings.SINGLE_OBJECT))
-            .open()) {
+    try (var harness = FunctionHarness.of(route(false)).open()) {
       OutboundRecord out = harness.process(in);
 
       assertThat(out.key()).isSameAs(raw.key());
@@ -88,10 +79,7 @@ final class RouteFunctionTest {
     RawRecord raw = new RawRecord("messages", 0, 1, 5, null, new byte[0], List.of());
     Document document = new Document("id", Optional.empty(), TEXT, Instant.EPOCH, Map.of());
 
-    try (var harness =
-        FunctionHarness.of(
-                new RouteFunction(false, OutputKey.SOURCE, "the job", Framings.SINGLE_OBJECT))
-            .open()) {
+    try (var harness = FunctionHarness.of(route(false)).open()) {
       OutboundRecord out =
           harness.process(new AnnotatedEvent<>(new DecodedRecord(raw, document), ANNOTATED, MODEL));
 
@@ -105,10 +93,7 @@ final class RouteFunctionTest {
     AnnotatedEvent<DecodedRecord> in =
         record(new Outcome.Rejected(RejectReason.ANNOTATION_FAILED, "expected x, found y"));
 
-    try (var harness =
-        FunctionHarness.of(
-                new RouteFunction(false, OutputKey.SOURCE, "the job", Framings.SINGLE_OBJECT))
-            .open()) {
+    try (var harness = FunctionHarness.of(route(false)).open()) {
       assertThat(harness.processAll(in)).isEmpty();
 
       assertThat(harness.deadLetters()).hasSize(1);
@@ -125,10 +110,7 @@ final class RouteFunctionTest {
   @ParameterizedTest
   @EnumSource(RejectReason.class)
   void everyReasonHasACounterOfItsOwn(RejectReason reason) throws Exception {
-    try (var harness =
-        FunctionHarness.of(
-                new RouteFunction(false, OutputKey.SOURCE, "the job", Framings.SINGLE_OBJECT))
-            .open()) {
+    try (var harness = FunctionHarness.of(route(false)).open()) {
       harness.processAll(record(new Outcome.Rejected(reason, "")));
       harness.process(record(ANNOTATED));
       harness.processAll(record(new Outcome.Rejected(reason, "")));
@@ -139,10 +121,73 @@ final class RouteFunctionTest {
   }
 
   @Test
+  void recordThatTheTopicDoesNotTakeIsADeadLetterThatSaysSo() throws Exception {
+    AnnotatedEvent<DecodedRecord> in = record(ANNOTATED);
+
+    try (var harness = FunctionHarness.of(into(new FixedRules("out", 20, false, 99))).open()) {
+      assertThat(harness.processAll(in)).isEmpty();
+
+      DeadLetter letter =
+          SingleObjectReader.ofDeadLetters().read(harness.deadLetters().get(0).value());
+      LetterAssertions.assertHolds(letter, in.event().raw());
+      assertThat(letter.getReason()).isEqualTo("RECORD_TOO_LARGE");
+      assertThat(letter.getMessage()).contains("topic 'out'");
+    }
+  }
+
+  @Test
+  void recordWithoutAKeyDoesNotGoToACompactedTopic() throws Exception {
+    RawRecord raw = new RawRecord("messages", 0, 1, 5, null, new byte[0], List.of());
+    Document document = new Document("id", Optional.empty(), TEXT, Instant.EPOCH, Map.of());
+
+    try (var harness =
+        FunctionHarness.of(into(new FixedRules("out", 9_999, true, Long.MAX_VALUE))).open()) {
+      harness.process(record(ANNOTATED));
+      assertThat(
+              harness.processAll(
+                  new AnnotatedEvent<>(new DecodedRecord(raw, document), ANNOTATED, MODEL)))
+          .isEmpty();
+
+      DeadLetter letter =
+          SingleObjectReader.ofDeadLetters().read(harness.deadLetters().get(0).value());
+      assertThat(letter.getReason()).isEqualTo("MISSING_FIELD");
+      assertThat(letter.getMessage()).contains("expected a key for topic 'out'");
+    }
+  }
+
+  @Test
+  void timestampThatTheTopicRefusesStandsInAFieldInstead() throws Exception {
+    AnnotatedEvent<DecodedRecord> in = record(ANNOTATED);
+    long timestamp = in.event().raw().timestamp();
+
+    try (var harness =
+        FunctionHarness.of(into(new FixedRules("out", 9_999, false, timestamp - 1))).open()) {
+      OutboundRecord out = harness.process(in);
+
+      assertThat(out.timestamp()).isNotEqualTo(timestamp);
+      assertThat(SingleObjectReader.ofEnrichedText().read(out.value()).getRefusedTimestamp())
+          .isEqualTo(Instant.ofEpochMilli(timestamp));
+    }
+  }
+
+  private static RouteFunction route(boolean includeText) {
+    return new RouteFunction(
+        includeText,
+        OutputKey.SOURCE,
+        "the job",
+        Framings.SINGLE_OBJECT,
+        FixedRules.ANY,
+        FixedRules.ANY);
+  }
+
+  private static RouteFunction into(FixedRules rules) {
+    return new RouteFunction(
+        false, OutputKey.SOURCE, "the job", Framings.SINGLE_OBJECT, () -> rules, FixedRules.ANY);
+  }
+
+  @Test
   void functionTravelsWithTheJob() throws Exception {
-    RouteFunction arrived =
-        InstantiationUtil.clone(
-            new RouteFunction(true, OutputKey.SOURCE, "the job", Framings.SINGLE_OBJECT));
+    RouteFunction arrived = InstantiationUtil.clone(route(true));
 
     try (var harness = FunctionHarness.of(arrived).open()) {
       OutboundRecord out = harness.process(record(ANNOTATED));

@@ -131,7 +131,12 @@ final class AnnotationIdentityITCase {
             new Tags(told ? List.of() : tags.tags(), tags.silence(), tags.tier(), Leaning.NONE));
     byte[] record =
         new EnrichedTextEncoder(true, RecordFraming.SINGLE_OBJECT)
-            .encode(raw(), document(text, ""), new Outcome.Annotated(annotation, 0), model);
+            .encode(
+                raw(),
+                document(text, ""),
+                new Outcome.Annotated(annotation, 0),
+                model,
+                Optional.empty());
     return HexFormat.of().formatHex(record);
   }
 

@@ -6,12 +6,17 @@ import dev.gloss.flink.job.EmbeddedFlink.RunningJob;
 import dev.gloss.flink.kafka.EmbeddedKafka;
 import dev.gloss.flink.kafka.TopicWriter;
 import dev.gloss.record.EnrichedText;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TransactionListing;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,6 +58,63 @@ final class SavepointITCase {
         assertThat(texts(output, "again-2-"))
             .usingRecursiveFieldByFieldElementComparatorOnFields("key", "silence", "summary")
             .containsExactlyInAnyOrderElementsOf(texts(output, "again-1-"));
+      }
+    }
+  }
+
+  /** Its open transactions would be those of a strategy that names them otherwise. */
+  @Test
+  void jobGoesOnFromASavepointOfAnEarlierVersion(@TempDir Path folder) throws Exception {
+    try (InputStream kept = SavepointITCase.class.getResourceAsStream("savepoint-0.1.0")) {
+      Files.copy(kept, folder.resolve("_metadata"));
+    }
+    int all = 3 * KeptSavepoint.BEFORE;
+    try (EmbeddedKafka kafka = EmbeddedKafka.startTemporary();
+        EmbeddedFlink flink = EmbeddedFlink.startTemporary(2)) {
+      ConversationJob job = ConversationJob.create(kafka, KeptSavepoint.JOB, 2);
+      try (TopicWriter input = job.input();
+          JobOutput output = job.output()) {
+        KeptSavepoint.write(input, 0, all);
+        // What was said before counts, however long this test has been waiting to go on.
+        job.startFrom(
+            folder.toUri().toString(), flink, "parallelism=2", "conversation.time-to-live=876000h");
+        output.await(all - KeptSavepoint.BEFORE, LIMIT);
+
+        assertThat(output.duplicated()).isZero();
+        assertThat(output.enriched())
+            .extracting(enriched -> enriched.text().getId())
+            .containsExactlyInAnyOrderElementsOf(
+                IntStream.range(KeptSavepoint.BEFORE, all).mapToObj(i -> "m" + i).toList());
+        assertThat(output.enriched())
+            .filteredOn(enriched -> enriched.text().getId().equals("m10"))
+            .allSatisfy(
+                enriched ->
+                    assertThat(enriched.text().getThreadSummary())
+                        .contains("to my landlord in flat 0"));
+      }
+    }
+  }
+
+  /** A broker remembers every id for a week. */
+  @Test
+  void transactionalIdsAreFewHoweverManyCheckpointsThereAre() throws Exception {
+    try (EmbeddedKafka kafka = EmbeddedKafka.startTemporary();
+        EmbeddedFlink flink = EmbeddedFlink.startTemporary(2);
+        Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+      ConversationJob job = ConversationJob.create(kafka, "ids", 2);
+      try (TopicWriter input = job.input();
+          JobOutput output = job.output()) {
+        job.start(flink, "parallelism=1", "checkpoint-interval=100ms");
+        for (int i = 1; i <= 30; i++) {
+          input.write(ConversationJob.message("m" + i, "c", "My card is late."));
+          input.flush();
+          // Until it is committed, and so until one more checkpoint is complete.
+          output.await(i, LIMIT);
+        }
+        assertThat(admin.listTransactions().all().get())
+            .extracting(TransactionListing::transactionalId)
+            .allMatch(id -> id.startsWith("gloss-ids:"))
+            .hasSizeBetween(2, 10);
       }
     }
   }

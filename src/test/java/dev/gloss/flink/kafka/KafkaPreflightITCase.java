@@ -60,13 +60,25 @@ final class KafkaPreflightITCase {
       NewTopic small =
           new NewTopic("small-dead-letters", 1, (short) 1)
               .configs(Map.of("max.message.bytes", "1048588"));
-      admin.createTopics(List.of(small)).all().get();
+      NewTopic compacted =
+          new NewTopic("compacted-dead-letters", 1, (short) 1)
+              .configs(Map.of("max.message.bytes", "20000000", "cleanup.policy", "compact"));
+      admin.createTopics(List.of(small, compacted)).all().get();
       AccessControlEntry mayDescribe =
           new AccessControlEntry(
               "User:reader", "*", AclOperation.DESCRIBE, AclPermissionType.ALLOW);
       ResourcePattern everyTopic =
           new ResourcePattern(ResourceType.TOPIC, "*", PatternType.LITERAL);
-      admin.createAcls(List.of(new AclBinding(everyTopic, mayDescribe))).all().get();
+      AccessControlEntry mayRead =
+          new AccessControlEntry("User:reader", "*", AclOperation.READ, AclPermissionType.ALLOW);
+      admin
+          .createAcls(
+              List.of(
+                  new AclBinding(everyTopic, mayDescribe),
+                  new AclBinding(topic("enriched"), mayRead),
+                  new AclBinding(topic("dead-letters"), mayRead)))
+          .all()
+          .get();
     }
   }
 
@@ -139,6 +151,20 @@ final class KafkaPreflightITCase {
   }
 
   @Test
+  void sinkThatCouldNotLookForOpenTransactionsIsRefused() {
+    Properties client = securedClient(PASSWORD);
+
+    KafkaPreflight.check(client, SourceTopics.named("enriched"), "messages", "dead-letters");
+    client.put("transaction.timeout.ms", "1000");
+    assertThatThrownBy(
+            () ->
+                KafkaPreflight.check(
+                    client, SourceTopics.named("enriched"), "messages", "dead-letters"))
+        .isInstanceOf(PreflightException.class)
+        .hasMessageStartingWith("expected the right to read 'messages', where");
+  }
+
+  @Test
   void missingTopicsAreNamedWithTheNearestThatExist() {
     assertThatThrownBy(
             () ->
@@ -183,6 +209,17 @@ final class KafkaPreflightITCase {
             "dead-letter topic 'small-dead-letters': expected max.message.bytes of at least 16781312")
         .hasMessageContaining("16777216 of source topic 'messages'")
         .hasMessageContaining("found 1048588");
+  }
+
+  @Test
+  void compactedDeadLetterTopicIsRefused() {
+    assertThatThrownBy(
+            () ->
+                KafkaPreflight.check(
+                    client(), SourceTopics.named("messages"), "enriched", "compacted-dead-letters"))
+        .isInstanceOf(PreflightException.class)
+        .hasMessageStartingWith(
+            "dead-letter topic 'compacted-dead-letters': expected cleanup.policy=delete, found compact");
   }
 
   @Test
@@ -260,6 +297,10 @@ final class KafkaPreflightITCase {
     assertThatThrownBy(() -> check(new Properties()))
         .isInstanceOf(PreflightException.class)
         .hasMessageContaining("bootstrap.servers=(not set)");
+  }
+
+  private static ResourcePattern topic(String name) {
+    return new ResourcePattern(ResourceType.TOPIC, name, PatternType.LITERAL);
   }
 
   private static void check(Properties client) {
