@@ -37,8 +37,10 @@ public final class OperatorBench {
   private static final String BARE = "bare";
   private static final String NAIVE = "naive";
 
-  /** Ways that differ by little need more rounds, and longer ones. */
+  /** Ways that differ by little need more rounds, if there is time to start so many jobs. */
   private static final int WAY_ROUNDS = 15;
+
+  private static final double WAY_ROUNDS_SECONDS = 60;
 
   private static final int WAY_TURNS = 5;
 
@@ -50,6 +52,7 @@ public final class OperatorBench {
 
   private final String model;
   private final List<String> texts;
+  private final int wayRounds;
   private final double turn;
   private final Progress progress;
   private final BenchReport report = BenchReport.start();
@@ -82,6 +85,7 @@ public final class OperatorBench {
       throw new DataFormatException(
           "expected a text of at most %d tokens, found only longer ones".formatted(LONGEST_TOKENS));
     }
+    this.wayRounds = seconds < WAY_ROUNDS_SECONDS ? ROUNDS : WAY_ROUNDS;
     this.turn = seconds / steps();
     this.progress = progress;
   }
@@ -107,11 +111,11 @@ public final class OperatorBench {
   }
 
   /** Turns of equal length that the whole is made of. */
-  private static int steps() {
+  private int steps() {
     int encoder = 2 * TOKENS.length * BATCHES.length * 2;
     return encoder
         + ROUNDS * 8 * 2
-        + (WAY_ROUNDS + 1) * (1 + WAY_TURNS)
+        + (wayRounds + 1) * (1 + WAY_TURNS)
         + RunAs.values().length * (1 + LATENCY_TURNS);
   }
 
@@ -167,11 +171,11 @@ public final class OperatorBench {
     List<String> order = new ArrayList<>(List.of(OWN, EMBED, API, AGAIN, SQL));
     Map<String, double[]> rates = new LinkedHashMap<>();
     // The first one warms up.
-    for (int round = -1; round < WAY_ROUNDS; round++) {
+    for (int round = -1; round < wayRounds; round++) {
       Collections.rotate(order, 1);
       double[] measured = inTurn(order.stream().map(ways::get).toList());
       for (int i = 0; i < measured.length && round >= 0; i++) {
-        rates.computeIfAbsent(order.get(i), absent -> new double[WAY_ROUNDS])[round] = measured[i];
+        rates.computeIfAbsent(order.get(i), absent -> new double[wayRounds])[round] = measured[i];
       }
     }
     report.addThroughput(rates);

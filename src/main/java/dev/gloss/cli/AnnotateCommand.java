@@ -120,6 +120,11 @@ final class AnnotateCommand implements Callable<Integer> {
         describe(outcome, annotator.identity(), result);
         rejected += outcome instanceof Outcome.Rejected ? 1 : 0;
         out.println(Json.line(result));
+        if (out.checkError()) {
+          throw new CommandFailedException(
+              "expected room for the output, found an error at line %d of the input"
+                  .formatted(number));
+        }
       }
     } catch (IOException e) {
       throw new CommandFailedException(input + ": cannot be read: " + e.getMessage(), e);

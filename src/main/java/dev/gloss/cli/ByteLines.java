@@ -1,26 +1,18 @@
 package dev.gloss.cli;
 
-import java.io.BufferedInputStream;
+import dev.gloss.data.TextInput;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Optional;
 
-/**
- * The lines of a stream as bytes, without their ends and without a byte order mark at the start.
- */
+/** The lines of a stream as bytes, without their ends. A stream may be packed with gzip. */
 final class ByteLines implements AutoCloseable {
-  private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
-
-  private final BufferedInputStream in;
+  private final InputStream in;
 
   ByteLines(InputStream in) throws IOException {
-    this.in = new BufferedInputStream(in);
-    this.in.mark(BYTE_ORDER_MARK.length);
-    if (!Arrays.equals(this.in.readNBytes(BYTE_ORDER_MARK.length), BYTE_ORDER_MARK)) {
-      this.in.reset();
-    }
+    this.in = TextInput.of(in);
   }
 
   /** The next line, or nothing at the end. */

@@ -30,7 +30,7 @@ final class CheckCommand implements Callable<Integer> {
       return Main.OK;
     }
     JobSettings settings = job.read();
-    ModelIdentity model = GlossJob.model(settings);
+    ModelIdentity model = GlossJob.check(settings);
     System.out.printf(
         "%s: good: %s, %s -> %s, dead letters to %s, model %s %s%n",
         job.file(),

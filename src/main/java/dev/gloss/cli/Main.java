@@ -62,7 +62,16 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
-    System.exit(run(args));
+    System.exit(whole(run(args)));
+  }
+
+  /** The exit code; a stream of the JDK keeps to itself that a disk is full or a reader gone. */
+  static int whole(int code) {
+    if (!System.out.checkError()) {
+      return code;
+    }
+    System.err.println("gloss: expected room for all of the output, found an error: it is cut off");
+    return code == OK ? FAILURE : code;
   }
 
   /** Runs one command and returns its exit code. */

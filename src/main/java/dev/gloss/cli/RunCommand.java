@@ -29,8 +29,6 @@ import picocli.CommandLine.Option;
       "  gloss run jobs/banking-support.yaml --state /var/lib/gloss --set kafka.bootstrap.servers=b:9092"
     })
 final class RunCommand implements Callable<Integer> {
-  private static final String CHECKPOINT_DIRECTORY = "execution.checkpointing.dir";
-
   @Mixin private JobFileOptions job;
 
   @Option(
@@ -42,12 +40,20 @@ final class RunCommand implements Callable<Integer> {
       })
   private String state;
 
+  @Option(
+      names = "--skip-preflight",
+      description =
+          "ask the brokers nothing before the job starts: what they would refuse then fails the job")
+  private boolean skipPreflight;
+
   @Override
   public Integer call() throws Exception {
     JobSettings settings = job.read();
+    EmbeddedFlink.check(settings.flink().options());
+    GlossJob.check(settings);
     if (!settings.kafka().embedded()) {
       Path place = folder(settings);
-      String cluster = GlossJob.preflight(settings);
+      String cluster = skipPreflight ? StateFolder.ANY_CLUSTER : GlossJob.preflight(settings);
       try (StateFolder folder = StateFolder.open(place, settings, cluster)) {
         return run(settings, folder);
       }
@@ -76,11 +82,6 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private Path folder(JobSettings settings) {
-    if (settings.flink().options().containsKey(CHECKPOINT_DIRECTORY)) {
-      throw new CommandFailedException(
-          "flink.%s: expected --state in its place, for a Flink inside gloss run, found both kinds of state"
-              .formatted(CHECKPOINT_DIRECTORY));
-    }
     if (state != null) {
       if (state.matches("[A-Za-z][A-Za-z0-9+.-]+:.*")) {
         throw new CommandFailedException(
@@ -104,7 +105,9 @@ final class RunCommand implements Callable<Integer> {
     GlossJob.build(environment, settings);
     int slots = environment.getParallelism();
     try (EmbeddedFlink flink =
-        folder == null ? EmbeddedFlink.startTemporary(slots) : EmbeddedFlink.start(slots, folder)) {
+        folder == null
+            ? EmbeddedFlink.startTemporary(slots, settings.flink().options())
+            : EmbeddedFlink.start(slots, settings.flink().options(), folder)) {
       System.err.println("Flink: " + flink.webInterface());
       EmbeddedFlink.RunningJob running = flink.submit(environment, settings.name());
       System.err.printf(

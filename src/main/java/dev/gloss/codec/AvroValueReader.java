@@ -197,7 +197,11 @@ final class AvroValueReader implements ValueReader {
       if (!node.isWanted()) {
         return;
       }
-      values.put(node, new FieldValue.Literal(Long.toString(value), epochUnit(type), "a number"));
+      values.put(
+          node,
+          type.getLogicalType() == null
+              ? FieldValue.Literal.number(Long.toString(value))
+              : new FieldValue.Literal(Long.toString(value), epochUnit(type), "a number"));
     }
 
     private void putFraction(FieldTree node, Number value) {
@@ -220,12 +224,10 @@ final class AvroValueReader implements ValueReader {
     }
   }
 
-  /**
-   * Plain numbers count milliseconds, as in JSON; dates and times without a zone are no instants.
-   */
+  /** Of what says what it counts; dates and times without a zone are no instants. */
   private static Optional<ChronoUnit> epochUnit(Schema type) {
     LogicalType logical = type.getLogicalType();
-    if (logical == null || logical instanceof LogicalTypes.TimestampMillis) {
+    if (logical instanceof LogicalTypes.TimestampMillis) {
       return Optional.of(ChronoUnit.MILLIS);
     }
     if (logical instanceof LogicalTypes.TimestampMicros) {

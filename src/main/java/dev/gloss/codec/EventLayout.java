@@ -32,6 +32,9 @@ final class EventLayout {
   /** More digits than any count of nanoseconds that fits; longer ones are slow to convert. */
   private static final int LONGEST_TIME_LITERAL = 64;
 
+  /** Begins the names of keys that are no text. */
+  private static final String BYTES = "bytes:";
+
   private final EventPaths fields;
   private final FieldTree tree = FieldTree.root();
   private final List<FieldPath> paths = new ArrayList<>();
@@ -175,10 +178,15 @@ final class EventLayout {
         .filter(name -> !name.isEmpty());
   }
 
+  /** Different keys have different names, whatever they are: no text is taken for other bytes. */
   private static String rawKey(byte[] key) {
-    return StrictUtf8.firstInvalid(key, 0, key.length).isPresent()
-        ? HexFormat.of().formatHex(key)
-        : new String(key, UTF_8);
+    if (StrictUtf8.firstInvalid(key, 0, key.length).isEmpty()) {
+      String text = new String(key, UTF_8);
+      if (!text.startsWith(BYTES)) {
+        return text;
+      }
+    }
+    return BYTES + HexFormat.of().formatHex(key);
   }
 
   private String text(RecordValues values) throws UndecodableException {
@@ -193,13 +201,10 @@ final class EventLayout {
 
   private Instant time(RawRecord record, RecordValues values) throws UndecodableException {
     FieldValue value = values.slot(TIME);
-    if (fields.time().isEmpty() || value instanceof FieldValue.Null) {
+    if (fields.time().isEmpty() || isNothing(value)) {
       return Instant.ofEpochMilli(record.timestamp());
     }
     String path = fields.time().get();
-    if (value instanceof FieldValue.Absent) {
-      throw missing("a time", path, value);
-    }
     try {
       if (value instanceof FieldValue.Characters characters) {
         return wholeMillis(

@@ -11,7 +11,6 @@ import com.fasterxml.jackson.core.io.JsonEOFException;
 import dev.gloss.annotate.RejectReason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
@@ -147,8 +146,7 @@ final class JsonValueReader implements ValueReader {
         case START_OBJECT -> new FieldValue.Compound(true, "an object");
         case START_ARRAY -> new FieldValue.Compound(false, "an array");
         case VALUE_STRING -> new FieldValue.Characters(StrictUtf8.wellFormed(parser.getText()));
-        case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT ->
-            new FieldValue.Literal(parser.getText(), Optional.of(ChronoUnit.MILLIS), "a number");
+        case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> FieldValue.Literal.number(parser.getText());
         case VALUE_TRUE, VALUE_FALSE ->
             new FieldValue.Literal(parser.getText(), Optional.empty(), "a boolean");
         case VALUE_NULL -> FieldValue.NULL;

@@ -1,7 +1,6 @@
 package dev.gloss.data;
 
 import dev.gloss.pack.Sha256;
-import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,18 +8,14 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Locale;
-import java.util.zip.GZIPInputStream;
 
 /**
  * A file of texts, read once from its beginning to its end: unpacked if its first bytes say gzip,
  * without a byte order mark, and digested on the way.
  */
 final class DataFile implements AutoCloseable {
-  private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
-
   /** How the texts are written. */
   enum Format {
     JSON_LINES,
@@ -41,7 +36,7 @@ final class DataFile implements AutoCloseable {
   private DataFile(InputStream file) throws IOException {
     counted = new Counting(file);
     raw = new DigestInputStream(counted, Sha256.digest());
-    content = withoutMark(unpacked(new BufferedInputStream(raw, 1 << 16)));
+    content = TextInput.of(raw);
   }
 
   static DataFile open(Path file) throws IOException {
@@ -63,26 +58,6 @@ final class DataFile implements AutoCloseable {
     return new DataFormatException(
         "%s: expected a readable file of %s, found ".formatted(file, what)
             + (Files.exists(file) ? "one that cannot be read: " + e.getMessage() : "nothing"));
-  }
-
-  private static BufferedInputStream unpacked(BufferedInputStream in) throws IOException {
-    byte[] first = peek(in, 2);
-    boolean gzip = first.length == 2 && first[0] == (byte) 0x1f && first[1] == (byte) 0x8b;
-    return gzip ? new BufferedInputStream(new GZIPInputStream(in, 1 << 16), 1 << 16) : in;
-  }
-
-  private static InputStream withoutMark(BufferedInputStream in) throws IOException {
-    if (Arrays.equals(peek(in, BYTE_ORDER_MARK.length), BYTE_ORDER_MARK)) {
-      in.skipNBytes(BYTE_ORDER_MARK.length);
-    }
-    return in;
-  }
-
-  private static byte[] peek(BufferedInputStream in, int bytes) throws IOException {
-    in.mark(bytes);
-    byte[] first = in.readNBytes(bytes);
-    in.reset();
-    return first;
   }
 
   /** What stands in the file; the end of it is the end of this file's reading. */

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class RunCommandITCase {
   private static final Duration LIMIT = Duration.ofSeconds(90);
   private static final int RECORDS = 400;
-  private static final int KILLS = 3;
+  private static final int KILLS = Integer.getInteger("gloss.run.kills", 2);
 
   @TempDir private Path directory;
 
@@ -83,6 +83,9 @@ final class RunCommandITCase {
         }
         output.readToEnd(LIMIT);
 
+        System.out.printf(
+            "kill -9 of gloss run: %d kills, %d records, %d lost, %d duplicated%n",
+            KILLS, written, written - output.inputs(), output.duplicated());
         assertThat(output.inputs()).isEqualTo(written);
         assertThat(output.duplicated()).isZero();
       }

@@ -281,18 +281,28 @@ class JsonDecoderTest extends RecordDecoderContract {
   }
 
   @Test
-  void nullTimeIsTheRecordsTimestampAndMissingTimeIsRejected() {
+  void nullTimeAndNoTimeAreTheRecordsTimestamp() {
     RecordDecoder decoder = decoder(FULL);
 
-    Document document =
-        Records.document(decoder, Records.of("{\"id\":1,\"text\":\"\",\"at\":null}"));
+    for (String none :
+        List.of("{\"id\":1,\"text\":\"\",\"at\":null}", "{\"id\":1,\"text\":\"\"}")) {
+      assertThat(Records.document(decoder, Records.of(none)).time())
+          .isEqualTo(Instant.ofEpochMilli(Records.TIMESTAMP));
+    }
+  }
 
-    assertThat(document.time()).isEqualTo(Instant.ofEpochMilli(Records.TIMESTAMP));
-    Records.assertRejected(
-        decoder,
-        Records.of("{\"id\":1,\"text\":\"\"}"),
-        RejectReason.MISSING_FIELD,
-        "expected a time at 'at', found nothing");
+  @ParameterizedTest
+  @CsvSource({
+    "1700000000, 2023-11-14T22:13:20Z",
+    "1700000000123, 2023-11-14T22:13:20.123Z",
+    "99999999, 1970-01-02T03:46:39.999Z",
+    "0, 1970-01-01T00:00:00Z"
+  })
+  void wholeNumberThatWouldBeOfTheSeventiesCountsSeconds(long at, Instant time) {
+    Document document =
+        Records.document(decoder(FULL), Records.of("{\"id\":1,\"text\":\"\",\"at\":" + at + "}"));
+
+    assertThat(document.time()).isEqualTo(time);
   }
 
   @ParameterizedTest

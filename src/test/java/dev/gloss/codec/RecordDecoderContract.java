@@ -65,10 +65,14 @@ abstract class RecordDecoderContract {
   }
 
   @Test
-  void rawKeyThatIsNotUtf8BecomesHex() {
+  void rawKeyThatIsNotUtf8HasANameOfItsOwn() {
     RawRecord record = Records.of(new byte[] {0, (byte) 0xFF, 0x41}, value("text"));
 
-    assertThat(Records.document(decoder(), record).key()).isEqualTo(Optional.of("00ff41"));
+    assertThat(Records.document(decoder(), record).key()).isEqualTo(Optional.of("bytes:00ff41"));
+    // The text of that name is another key.
+    RawRecord text = Records.of("bytes:00ff41".getBytes(UTF_8), value("text"));
+    assertThat(Records.document(decoder(), text).key())
+        .isEqualTo(Optional.of("bytes:62797465733a303066663431"));
   }
 
   @Test

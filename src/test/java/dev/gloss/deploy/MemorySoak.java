@@ -15,7 +15,6 @@ import dev.gloss.flink.function.DecodeFunction;
 import dev.gloss.flink.function.DecodedRecord;
 import dev.gloss.flink.function.EventReader;
 import dev.gloss.flink.function.FixedRules;
-import dev.gloss.flink.function.Framings;
 import dev.gloss.flink.function.OutboundRecord;
 import dev.gloss.flink.function.OutputKey;
 import dev.gloss.flink.function.RouteFunction;
@@ -76,9 +75,7 @@ final class MemorySoak {
                 EventEncoding.of(EventFormat.TEXT, EventPaths.TEXT_EVENT, DecodeLimits.DEFAULT),
                 Optional.empty(),
                 Tombstones.DEAD_LETTER,
-                "soak",
-                RecordFraming.SINGLE_OBJECT,
-                FixedRules.ANY))
+                FixedRules.letters("soak")))
         .returns(StreamType.DECODED)
         .keyBy(DecodedRecord::partitionKey, Types.STRING)
         .map(
@@ -91,10 +88,9 @@ final class MemorySoak {
             new RouteFunction(
                 false,
                 OutputKey.SOURCE,
-                "soak",
-                Framings.SINGLE_OBJECT,
+                RecordFraming.SINGLE_OBJECT,
                 FixedRules.ANY,
-                FixedRules.ANY))
+                FixedRules.letters("soak")))
         .returns(StreamType.OUTBOUND)
         .map(MemorySoak::count)
         .returns(StreamType.OUTBOUND)

@@ -4,7 +4,6 @@ import dev.gloss.annotate.Outcome;
 import dev.gloss.annotate.RejectReason;
 import dev.gloss.codec.DeadLetterEncoder;
 import dev.gloss.codec.RawRecord;
-import dev.gloss.codec.RecordFraming;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -23,14 +22,16 @@ public final class DeadLetters {
 
   private final DeadLetterEncoder encoder;
   private final TopicRules rules;
+  private final int mostInARow;
   private final Map<RejectReason, Counter> counters = new EnumMap<>(RejectReason.class);
 
-  /**
-   * @param job name that they carry
-   */
-  DeadLetters(String job, RecordFraming framing, TopicRules rules, MetricGroup operator) {
-    this.encoder = new DeadLetterEncoder(job, framing, rules);
-    this.rules = rules;
+  private RejectReason last;
+  private int inARow;
+
+  DeadLetters(DeadLetterSettings settings, MetricGroup operator) {
+    this.rules = settings.topic().ask();
+    this.encoder = new DeadLetterEncoder(settings.job(), settings.framing(), rules);
+    this.mostInARow = settings.mostInARow();
     for (RejectReason reason : RejectReason.values()) {
       counters.put(
           reason,
@@ -44,12 +45,29 @@ public final class DeadLetters {
    *
    * @param modelDigest the pack that could not annotate the record, if it came so far
    * @param now milliseconds since the epoch
+   * @throws IllegalStateException if there are too many of one reason in a row
    */
   OutboundRecord of(
       RawRecord raw, Outcome.Rejected rejected, Optional<String> modelDigest, long now) {
+    requireNotTooMany(rejected);
     counters.get(rejected.reason()).inc();
     WriteTime time = WriteTime.of(raw.timestamp(), rules, now);
     DeadLetterEncoder.Letter letter = encoder.encode(raw, rejected, modelDigest, time.refused());
     return new OutboundRecord(letter.key(), letter.value(), time.timestamp(), List.of());
+  }
+
+  private void requireNotTooMany(Outcome.Rejected rejected) {
+    inARow = rejected.reason() == last ? inARow + 1 : 1;
+    last = rejected.reason();
+    if (mostInARow > 0 && inARow > mostInARow) {
+      throw new IllegalStateException(
+          "expected at most %d dead letters of one reason in a row (dead-letter.most-in-a-row), found one more: %s, %s"
+              .formatted(mostInARow, rejected.reason(), rejected.message()));
+    }
+  }
+
+  /** A record was none. */
+  void passed() {
+    last = null;
   }
 }

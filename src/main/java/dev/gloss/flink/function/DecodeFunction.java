@@ -6,7 +6,6 @@ import dev.gloss.codec.EventEncoding;
 import dev.gloss.codec.RawRecord;
 import dev.gloss.codec.RecordDecoder;
 import dev.gloss.codec.RecordDecoders;
-import dev.gloss.codec.RecordFraming;
 import dev.gloss.registry.RegistrySettings;
 import dev.gloss.registry.SchemaRegistry;
 import java.util.Optional;
@@ -30,9 +29,7 @@ public final class DecodeFunction extends ProcessFunction<RawRecord, DecodedReco
   private final RegistrySettings registry;
 
   private final Tombstones tombstones;
-  private final String job;
-  private final RecordFraming framing;
-  private final TopicInquiry letters;
+  private final DeadLetterSettings letters;
 
   private transient RecordDecoder decoder;
   private transient DeadLetters deadLetters;
@@ -40,23 +37,16 @@ public final class DecodeFunction extends ProcessFunction<RawRecord, DecodedReco
 
   /**
    * @param registry that knows the schemas of registered events
-   * @param job name that dead letters carry
-   * @param framing of dead letters
-   * @param letters about their topic
    * @throws IllegalArgumentException if the settings do not fit each other
    */
   public DecodeFunction(
       EventEncoding encoding,
       Optional<RegistrySettings> registry,
       Tombstones tombstones,
-      String job,
-      RecordFraming framing,
-      TopicInquiry letters) {
+      DeadLetterSettings letters) {
     this.encoding = encoding;
     this.registry = registry.orElse(null);
     this.tombstones = tombstones;
-    this.job = job;
-    this.framing = framing;
     this.letters = letters;
     createDecoder();
   }
@@ -70,8 +60,7 @@ public final class DecodeFunction extends ProcessFunction<RawRecord, DecodedReco
   @Override
   public void open(OpenContext context) {
     decoder = createDecoder();
-    deadLetters =
-        new DeadLetters(job, framing, letters.ask(), getRuntimeContext().getMetricGroup());
+    deadLetters = new DeadLetters(letters, getRuntimeContext().getMetricGroup());
     ignored = getRuntimeContext().getMetricGroup().addGroup("gloss").counter("ignoredTombstones");
   }
 
@@ -79,6 +68,7 @@ public final class DecodeFunction extends ProcessFunction<RawRecord, DecodedReco
   public void processElement(RawRecord raw, Context context, Collector<DecodedRecord> out) {
     Decoded decoded = decoder.decode(raw);
     if (decoded instanceof Decoded.Event event) {
+      deadLetters.passed();
       out.collect(new DecodedRecord(raw, event.document()));
     } else if (decoded instanceof Decoded.Undecodable undecodable) {
       reject(raw, undecodable.rejection(), context);

@@ -4,6 +4,7 @@ import dev.gloss.annotate.Outcome;
 import dev.gloss.annotate.RejectReason;
 import dev.gloss.codec.EnrichedTextEncoder;
 import dev.gloss.codec.RawRecord;
+import dev.gloss.codec.RecordFraming;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -23,42 +24,36 @@ public final class RouteFunction
 
   private final boolean includeText;
   private final OutputKey key;
-  private final String job;
-  private final Framings framings;
+  private final RecordFraming framing;
   private final TopicInquiry sink;
-  private final TopicInquiry letters;
+  private final DeadLetterSettings letters;
 
   private transient EnrichedTextEncoder encoder;
   private transient TopicRules rules;
   private transient DeadLetters deadLetters;
 
   /**
-   * @param job name that dead letters carry
-   * @param sink about the topic of the enriched records
-   * @param letters about the topic of the dead letters
+   * @param framing of the enriched records
+   * @param sink about their topic
    */
   public RouteFunction(
       boolean includeText,
       OutputKey key,
-      String job,
-      Framings framings,
+      RecordFraming framing,
       TopicInquiry sink,
-      TopicInquiry letters) {
+      DeadLetterSettings letters) {
     this.includeText = includeText;
     this.key = key;
-    this.job = job;
-    this.framings = framings;
+    this.framing = framing;
     this.sink = sink;
     this.letters = letters;
   }
 
   @Override
   public void open(OpenContext context) {
-    encoder = new EnrichedTextEncoder(includeText, framings.enriched());
+    encoder = new EnrichedTextEncoder(includeText, framing);
     rules = sink.ask();
-    deadLetters =
-        new DeadLetters(
-            job, framings.deadLetters(), letters.ask(), getRuntimeContext().getMetricGroup());
+    deadLetters = new DeadLetters(letters, getRuntimeContext().getMetricGroup());
   }
 
   @Override
@@ -106,6 +101,7 @@ public final class RouteFunction
                   .formatted(rules.topic(), value == null ? 0 : value.length)),
           context);
     } else {
+      deadLetters.passed();
       out.collect(new OutboundRecord(recordKey, value, time.timestamp(), headers));
     }
   }
@@ -121,8 +117,9 @@ public final class RouteFunction
             context.timerService().currentProcessingTime()));
   }
 
+  /** A conversation stays in one partition, also where its records have no key of their own. */
   private byte[] key(DecodedRecord record) {
-    return key == OutputKey.SOURCE
+    return key == OutputKey.SOURCE && record.raw().key() != null
         ? record.raw().key()
         : record
             .conversation()

@@ -6,9 +6,10 @@ import dev.gloss.classify.ClassifySettings;
 import dev.gloss.codec.EventEncoding;
 import dev.gloss.codec.EventPaths;
 import dev.gloss.codec.RawRecord;
-import dev.gloss.codec.RecordFraming;
+import dev.gloss.codec.RecordDecoders;
 import dev.gloss.flink.function.AnnotateFunction;
 import dev.gloss.flink.function.AnnotatedEvent;
+import dev.gloss.flink.function.DeadLetterSettings;
 import dev.gloss.flink.function.DeadLetters;
 import dev.gloss.flink.function.DecodeFunction;
 import dev.gloss.flink.function.DecodedRecord;
@@ -18,9 +19,9 @@ import dev.gloss.flink.function.NearDuplicateFunction;
 import dev.gloss.flink.function.OutboundRecord;
 import dev.gloss.flink.function.RouteFunction;
 import dev.gloss.flink.function.StreamType;
-import dev.gloss.flink.function.TopicInquiry;
 import dev.gloss.flink.kafka.KafkaEnds;
 import dev.gloss.flink.kafka.KafkaPreflight;
+import dev.gloss.flink.kafka.KafkaProperties;
 import dev.gloss.pack.ModelIdentity;
 import dev.gloss.summarize.SummarizeSettings;
 import java.util.List;
@@ -92,6 +93,28 @@ public final class GlossJob {
   }
 
   /**
+   * All that can be found out without a broker: the model pack, the schemas and the paths in them,
+   * the properties of Kafka's clients.
+   *
+   * @return which model it is
+   * @throws dev.gloss.pack.ModelFormatException as {@link #model}
+   * @throws JobFileException if a schema does not do
+   * @throws dev.gloss.flink.kafka.PreflightException if a property of Kafka's clients does not do
+   */
+  public static ModelIdentity check(JobSettings settings) {
+    KafkaProperties.check(settings.kafka().properties());
+    EventEncoding events = events(settings.source());
+    if (settings.registry().isEmpty()) {
+      try {
+        RecordDecoders.create(events);
+      } catch (IllegalArgumentException e) {
+        throw new JobFileException(List.of("source: " + e.getMessage()));
+      }
+    }
+    return model(settings);
+  }
+
+  /**
    * Verifies the job's model pack, and that it can say what the job asks.
    *
    * @return which model it is
@@ -137,22 +160,23 @@ public final class GlossJob {
     KafkaEnds kafka = new KafkaEnds(settings.kafka().properties());
     Framings framings =
         RegistryEnds.of(settings).map(RegistryEnds::framings).orElse(Framings.SINGLE_OBJECT);
-    SingleOutputStreamOperator<DecodedRecord> decoded =
-        decode(
-            read(environment, kafka, settings.source()),
-            settings,
+    DeadLetterSettings letters =
+        new DeadLetterSettings(
+            settings.name(),
             framings.deadLetters(),
-            kafka.inquiry(settings.deadLetterTopic()));
+            kafka.inquiry(settings.deadLetterTopic()),
+            settings.deadLettersInARow());
+    SingleOutputStreamOperator<DecodedRecord> decoded =
+        decode(read(environment, kafka, settings.source()), settings, letters);
     SingleOutputStreamOperator<OutboundRecord> routed =
         compared(annotate.apply(timed(decoded, settings)), settings)
             .process(
                 new RouteFunction(
                     settings.sink().includeText(),
                     settings.sink().key(),
-                    settings.name(),
-                    framings,
+                    framings.enriched(),
                     kafka.inquiry(settings.sink().topic()),
-                    kafka.inquiry(settings.deadLetterTopic())))
+                    letters))
             .returns(StreamType.OUTBOUND)
             .name("route")
             .uid(ROUTE);
@@ -197,10 +221,7 @@ public final class GlossJob {
   }
 
   private static SingleOutputStreamOperator<DecodedRecord> decode(
-      DataStream<RawRecord> records,
-      JobSettings settings,
-      RecordFraming framing,
-      TopicInquiry letters) {
+      DataStream<RawRecord> records, JobSettings settings, DeadLetterSettings letters) {
     JobSettings.Source source = settings.source();
     return records
         .process(
@@ -208,8 +229,6 @@ public final class GlossJob {
                 events(source),
                 settings.registry().map(JobSettings.Registry::settings),
                 source.tombstones(),
-                settings.name(),
-                framing,
                 letters))
         .returns(StreamType.DECODED)
         .name("decode")

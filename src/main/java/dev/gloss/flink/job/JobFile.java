@@ -41,6 +41,9 @@ import org.apache.flink.connector.base.DeliveryGuarantee;
  */
 @Internal
 public final class JobFile {
+  /** Far more than any job has to say, and read in no time. */
+  private static final int MOST_BYTES = 1 << 20;
+
   private JobFile() {}
 
   /**
@@ -81,6 +84,12 @@ public final class JobFile {
 
   private static String content(Path file) {
     try {
+      if (Files.size(file) > MOST_BYTES) {
+        throw new JobFileException(
+            List.of(
+                "%s: expected a job file of at most %d bytes, found %d"
+                    .formatted(file, MOST_BYTES, Files.size(file))));
+      }
       return Files.readString(file);
     } catch (NoSuchFileException e) {
       throw new JobFileException(List.of(file + ": expected a job file, found no such file"));
@@ -341,6 +350,7 @@ public final class JobFile {
             values.need(JobKeys.INCLUDE_TEXT),
             Duration.ofMillis(values.need(JobKeys.TRANSACTION_TIMEOUT))),
         values.need(JobKeys.DEAD_LETTER_TOPIC),
+        values.need(JobKeys.DEAD_LETTERS_IN_A_ROW),
         registry(values),
         new SummaryBudget(
             values.need(JobKeys.SUMMARY_SENTENCES), values.need(JobKeys.SUMMARY_CHARACTERS)),

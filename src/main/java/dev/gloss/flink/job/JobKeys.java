@@ -232,6 +232,12 @@ final class JobKeys {
       orElse("sink.include-text", SWITCH, "false", "Whether enriched records carry the text.");
   static final JobKey<String> DEAD_LETTER_TOPIC =
       required("dead-letter.topic", TOPIC, "The topic of what could not be annotated.");
+  static final JobKey<Integer> DEAD_LETTERS_IN_A_ROW =
+      orElse(
+          "dead-letter.most-in-a-row",
+          atLeast(0),
+          "0",
+          "Of one reason in one slot; one more fails the job. 0: no limit.");
   static final JobKey<List<String>> REGISTRY =
       optional(
           "schema-registry.url",

@@ -3,12 +3,33 @@ package dev.gloss.flink.job;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** What {@code flink run gloss-job.jar JOB.yaml [--set key=value]...} starts. */
 @Internal
 public final class JobMain {
+  private static final List<String> OF_CLUSTERS =
+      List.of(
+          "blob.",
+          "cluster.",
+          "env.",
+          "fs.",
+          "high-availability",
+          "historyserver.",
+          "io.tmp.dirs",
+          "jobmanager.",
+          "metrics.",
+          "plugin.",
+          "query.server.",
+          "resourcemanager.",
+          "rest.",
+          "s3.",
+          "security.",
+          "taskmanager.",
+          "web.");
+
   private JobMain() {}
 
   public static void main(String[] args) throws Exception {
@@ -31,10 +52,33 @@ public final class JobMain {
       throw new JobFileException(
           List.of(file + ": kafka: expected brokers on a cluster, found embedded"));
     }
+    requireOfJob(file, settings);
+    GlossJob.check(settings);
     StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment();
     GlossJob.preflight(settings);
     GlossJob.build(environment, settings);
     environment.execute("gloss: " + settings.name());
+  }
+
+  /** What only the machine that submits would see, and what a cluster takes from its own file. */
+  private static void requireOfJob(Path file, JobSettings settings) {
+    List<String> wrong = new ArrayList<>();
+    for (String option : new TreeSet<>(settings.flink().options().keySet())) {
+      if (OF_CLUSTERS.stream().anyMatch(option::startsWith)) {
+        wrong.add(
+            "%s: flink.%s: expected an option of a job, found one of the cluster's own configuration"
+                .formatted(file, option));
+      }
+    }
+    String model = settings.model();
+    if (!model.matches("[A-Za-z][A-Za-z0-9+.-]*:.*") && !Path.of(model).isAbsolute()) {
+      wrong.add(
+          "%s: model: expected classpath:…, a URI or an absolute path, which every TaskManager can read, found a relative path"
+              .formatted(file));
+    }
+    if (!wrong.isEmpty()) {
+      throw new JobFileException(wrong);
+    }
   }
 
   private static JobFileException usage(String found) {

@@ -32,6 +32,7 @@ import org.apache.flink.connector.base.DeliveryGuarantee;
  * @param model where the model pack is: {@code classpath:}, {@code file:}, another URI or a path
  * @param tasks names of those that are asked; empty: all that the pack can
  * @param tiers which parts of the pack are asked; empty: as the pack would run by itself
+ * @param deadLettersInARow most of one reason, 0 for no limit
  * @param registry empty if no topic needs one
  * @param embed empty if texts are not made vectors of
  * @param near empty if no near duplicates are looked for
@@ -54,6 +55,7 @@ public record JobSettings(
     Source source,
     Sink sink,
     String deadLetterTopic,
+    int deadLettersInARow,
     Optional<Registry> registry,
     SummaryBudget summary,
     int textCharacters,
@@ -77,6 +79,7 @@ public record JobSettings(
         source,
         sink,
         deadLetterTopic,
+        deadLettersInARow,
         registry,
         summary,
         textCharacters,

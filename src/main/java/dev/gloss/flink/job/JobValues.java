@@ -48,6 +48,10 @@ final class JobValues {
       written.keySet().removeIf(key -> key.startsWith("kafka."));
     } else if (entry.key().startsWith("kafka.")) {
       written.remove(JobKeys.KAFKA.name());
+    } else if (entry.key().equals(JobKeys.CONTEXT.name())
+        && entry.text().equals(ValueType.written(JobKeys.Context.NONE))) {
+      // What the file says of conversations is of no use then.
+      written.keySet().removeIf(key -> key.startsWith("conversation."));
     }
     written.put(entry.key(), entry);
   }

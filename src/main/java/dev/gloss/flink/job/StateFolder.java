@@ -28,9 +28,15 @@ import org.slf4j.LoggerFactory;
 @Internal
 public final class StateFolder implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StateFolder.class);
+
+  /** Of a run that asks no broker for its cluster's id. */
+  public static final String ANY_CLUSTER = "any";
+
+  private static final String CLUSTER = "Kafka cluster: ";
   private static final String IDENTITY = "job.txt";
   private static final String METADATA = "_metadata";
   private static final String FINISHED = "finished";
+  private static final String BOUNDED = "bounded";
   private static final Pattern RUN = Pattern.compile("run-(\\d{1,9})");
   private static final Pattern CHECKPOINT = Pattern.compile("chk-(\\d{1,18})");
 
@@ -50,7 +56,8 @@ public final class StateFolder implements AutoCloseable {
   /**
    * Opens the folder for a run of a job; made if it is not there.
    *
-   * @param cluster id of the brokers' cluster: offsets of one mean nothing to another
+   * @param cluster id of the brokers' cluster, or {@link #ANY_CLUSTER}: offsets of one mean nothing
+   *     to another
    * @throws JobFileException if it is another job's or another cluster's, another run has it, or it
    *     cannot be used
    */
@@ -61,9 +68,13 @@ public final class StateFolder implements AutoCloseable {
       requireSameJob(folder, settings, cluster);
       List<Path> runs = runs(folder);
       Optional<Path> newest = newest(runs);
+      requireSameEnd(folder, newest, settings.source().bounded());
       removeOld(runs);
       int number = runs.isEmpty() ? 1 : number(RUN, runs.get(0)) + 1;
       Path run = Files.createDirectory(folder.resolve("run-%06d".formatted(number)));
+      if (settings.source().bounded()) {
+        Files.createFile(run.resolve(BOUNDED));
+      }
       return new StateFolder(lock, run, newest);
     } catch (IOException | JobFileException e) {
       close(lock);
@@ -90,7 +101,7 @@ public final class StateFolder implements AutoCloseable {
     List<String> identity =
         List.of(
             "name: " + settings.name(),
-            "Kafka cluster: " + cluster,
+            CLUSTER + cluster,
             "source: " + settings.source().topics(),
             "sink: " + settings.sink().topic(),
             "dead letters: " + settings.deadLetterTopic());
@@ -102,12 +113,29 @@ public final class StateFolder implements AutoCloseable {
     List<String> found = Files.readAllLines(file);
     for (int i = 0; i < identity.size(); i++) {
       String other = i < found.size() ? found.get(i) : "nothing";
-      if (!identity.get(i).equals(other)) {
+      if (!identity.get(i).equals(other)
+          && !identity.get(i).equals(CLUSTER + ANY_CLUSTER)
+          && !other.equals(CLUSTER + ANY_CLUSTER)) {
         throw new JobFileException(
             List.of(
                 "state folder %s: expected what a job with '%s' left there, found what one with '%s' did; give each job a folder of its own, with --state"
                     .formatted(folder, identity.get(i), other)));
       }
+    }
+  }
+
+  /** A source that was restored ends where it was to end when it began. */
+  private static void requireSameEnd(Path folder, Optional<Path> newest, boolean bounded) {
+    if (newest.isEmpty()) {
+      return;
+    }
+    Path run = folder.resolve(folder.relativize(newest.get()).getName(0));
+    boolean before = Files.exists(run.resolve(BOUNDED));
+    if (before != bounded) {
+      throw new JobFileException(
+          List.of(
+              "state folder %s: expected source.bounded=%s, as in the run that this one goes on from, found %s; end that one first, or give this one a folder of its own, with --state"
+                  .formatted(folder, before, bounded)));
     }
   }
 

@@ -15,6 +15,8 @@ import org.apache.flink.annotation.Internal;
  */
 @Internal
 public final class DirectoryLock implements AutoCloseable {
+  private static final String FILE = "gloss.lock";
+
   private final FileChannel channel;
 
   private DirectoryLock(FileChannel channel) {
@@ -30,12 +32,17 @@ public final class DirectoryLock implements AutoCloseable {
     Files.createDirectories(directory);
     FileChannel channel =
         FileChannel.open(
-            directory.resolve("gloss.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            directory.resolve(FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     if (!locked(channel)) {
       channel.close();
       throw new IOException("expected a directory of its own, found it locked by another");
     }
     return new DirectoryLock(channel);
+  }
+
+  /** Whether somebody has locked the directory, if only before. */
+  static boolean isIn(Path directory) {
+    return Files.exists(directory.resolve(FILE));
   }
 
   private static boolean locked(FileChannel channel) throws IOException {

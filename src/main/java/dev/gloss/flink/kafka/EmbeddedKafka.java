@@ -38,6 +38,7 @@ public final class EmbeddedKafka implements AutoCloseable {
   /** Largest record batch that the broker and the topics made here accept, in bytes. */
   public static final int MAX_MESSAGE_BYTES = 16 * 1024 * 1024;
 
+  private static final String SCRATCH = "gloss-kafka-";
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
   private static final Duration RETRY_PAUSE = Duration.ofMillis(10);
 
@@ -75,8 +76,9 @@ public final class EmbeddedKafka implements AutoCloseable {
 
   /** With broker settings of the caller's: see {@link KraftNode#start}. */
   static EmbeddedKafka startTemporary(Map<String, String> settings) {
+    ScratchFolder.removeLeft(SCRATCH);
     try {
-      return start(Files.createTempDirectory("gloss-kafka-"), true, settings);
+      return start(Files.createTempDirectory(SCRATCH), true, settings);
     } catch (IOException e) {
       throw new UncheckedIOException("no temporary directory for the embedded Kafka", e);
     }

@@ -57,7 +57,7 @@ public final class KafkaEnds {
         KafkaSource.<RawRecord>builder()
             .setGroupId(group)
             .setStartingOffsets(from)
-            .setDeserializer(new RawRecordDeserializer())
+            .setDeserializer(new RawRecordDeserializer(topics))
             .setProperties(client);
     topics
         .pattern()

@@ -10,12 +10,29 @@ import org.apache.flink.util.Collector;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
-/** Hands a record over as it is, with its place: nothing in it can fail here. */
+/**
+ * Hands a record over as it is, with its place: nothing in it can fail here. A source that was
+ * restored goes on reading the topics of its savepoint, whatever the job file says by now; that
+ * fails here, before anything is read from where nobody meant it.
+ */
 final class RawRecordDeserializer implements KafkaRecordDeserializationSchema<RawRecord> {
   private static final long serialVersionUID = 1L;
 
+  private final SourceTopics topics;
+
+  /** The last one that was found to be asked for. */
+  private transient String topic;
+
+  RawRecordDeserializer(SourceTopics topics) {
+    this.topics = topics;
+  }
+
   @Override
   public void deserialize(ConsumerRecord<byte[], byte[]> record, Collector<RawRecord> out) {
+    if (!record.topic().equals(topic)) {
+      require(record.topic());
+      topic = record.topic();
+    }
     List<RawRecord.Header> headers = new ArrayList<>();
     for (Header header : record.headers()) {
       headers.add(new RawRecord.Header(header.key(), header.value()));
@@ -29,6 +46,14 @@ final class RawRecordDeserializer implements KafkaRecordDeserializationSchema<Ra
             record.key(),
             record.value(),
             headers));
+  }
+
+  private void require(String found) {
+    if (!topics.has(found)) {
+      throw new IllegalStateException(
+          "expected records of %s, found that the job's state reads topic '%s' too; start without that state, or name the topic"
+              .formatted(topics, found));
+    }
   }
 
   @Override

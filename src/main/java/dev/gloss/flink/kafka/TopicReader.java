@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.util.Collector;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -19,7 +20,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 public final class TopicReader implements AutoCloseable {
   private final Consumer<byte[], byte[]> consumer;
   private final List<TopicPartition> partitions = new ArrayList<>();
-  private final RawRecordDeserializer deserializer = new RawRecordDeserializer();
+  private final RawRecordDeserializer deserializer;
 
   /** Reads what is committed. */
   public TopicReader(String bootstrapServers, List<String> topics) {
@@ -30,6 +31,7 @@ public final class TopicReader implements AutoCloseable {
    * @param committed whether to read only what is committed, or all that has been appended
    */
   public TopicReader(String bootstrapServers, List<String> topics, boolean committed) {
+    deserializer = new RawRecordDeserializer(new SourceTopics(topics, Optional.empty()));
     consumer =
         new KafkaConsumer<>(
             Map.of(

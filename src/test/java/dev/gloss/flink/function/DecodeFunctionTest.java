@@ -10,10 +10,10 @@ import dev.gloss.codec.EventEncoding;
 import dev.gloss.codec.EventFormat;
 import dev.gloss.codec.EventPaths;
 import dev.gloss.codec.RawRecord;
-import dev.gloss.codec.RecordFraming;
 import dev.gloss.codec.SingleObjectReader;
 import dev.gloss.record.DeadLetter;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -161,9 +161,7 @@ final class DecodeFunctionTest {
                     EventEncoding.of(EventFormat.AVRO, nowhere, DecodeLimits.DEFAULT),
                     Optional.empty(),
                     Tombstones.DEAD_LETTER,
-                    "the job",
-                    RecordFraming.SINGLE_OBJECT,
-                    FixedRules.ANY))
+                    FixedRules.letters("the job")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("'nowhere' in the Avro schema");
   }
@@ -186,7 +184,8 @@ final class DecodeFunctionTest {
       DecodedRecord passed = harness.process(tombstone);
 
       assertThat(passed.raw()).isSameAs(tombstone);
-      assertThat(passed.partitionKey()).isEqualTo(HexFormat.of().formatHex(tombstone.key()));
+      assertThat(passed.partitionKey())
+          .isEqualTo("bytes:" + HexFormat.of().formatHex(tombstone.key()));
       assertThat(passed.document().text()).isEmpty();
       assertThat(harness.deadLetters()).isEmpty();
     }
@@ -208,9 +207,7 @@ final class DecodeFunctionTest {
             EventEncoding.of(EventFormat.JSON, FIELDS, DecodeLimits.DEFAULT).in(Envelope.DEBEZIUM),
             Optional.empty(),
             Tombstones.FORWARD,
-            "the job",
-            RecordFraming.SINGLE_OBJECT,
-            FixedRules.ANY);
+            FixedRules.letters("the job"));
 
     try (var harness = FunctionHarness.of(function).open()) {
       DecodedRecord passed = harness.process(change);
@@ -242,9 +239,28 @@ final class DecodeFunctionTest {
         EventEncoding.of(format, fields, DecodeLimits.DEFAULT),
         Optional.empty(),
         tombstones,
-        "the job",
-        RecordFraming.SINGLE_OBJECT,
-        FixedRules.ANY);
+        FixedRules.letters("the job"));
+  }
+
+  /** Such as after a producer's change of format: nobody wants a topic full of dead letters. */
+  @Test
+  void tooManyDeadLettersOfOneReasonInARowStopTheJob() throws Exception {
+    DecodeFunction function =
+        new DecodeFunction(
+            EventEncoding.of(EventFormat.JSON, FIELDS, DecodeLimits.DEFAULT),
+            Optional.empty(),
+            Tombstones.DEAD_LETTER,
+            FixedRules.letters("the job", 2));
+
+    try (var harness = FunctionHarness.of(function).open()) {
+      for (String value : Arrays.asList("[", "[", null, "[", "[")) {
+        harness.processAll(value == null ? Samples.raw(null) : json(value));
+      }
+      assertThat(harness.deadLetters()).hasSize(5);
+      assertThatThrownBy(() -> harness.processAll(json("[")))
+          .hasStackTraceContaining("at most 2 dead letters of one reason in a row")
+          .hasStackTraceContaining("INVALID_JSON");
+    }
   }
 
   private static RawRecord json(String value) {

@@ -1,6 +1,7 @@
 package dev.gloss.flink.function;
 
 import dev.gloss.codec.RawRecord;
+import dev.gloss.codec.RecordFraming;
 import java.io.Serializable;
 import java.util.List;
 
@@ -10,6 +11,15 @@ public record FixedRules(String topic, int bytes, boolean needsKey, long latest)
   /** Takes everything. */
   public static final TopicInquiry ANY =
       () -> new FixedRules("any", Integer.MAX_VALUE, false, Long.MAX_VALUE);
+
+  /** Dead letters of a job, into a topic that takes everything. */
+  public static DeadLetterSettings letters(String job) {
+    return letters(job, 0);
+  }
+
+  static DeadLetterSettings letters(String job, int mostInARow) {
+    return new DeadLetterSettings(job, RecordFraming.SINGLE_OBJECT, ANY, mostInARow);
+  }
 
   @Override
   public boolean fits(byte[] key, byte[] value, List<RawRecord.Header> headers) {

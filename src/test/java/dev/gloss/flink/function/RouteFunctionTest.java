@@ -8,6 +8,7 @@ import dev.gloss.annotate.Outcome;
 import dev.gloss.annotate.RejectReason;
 import dev.gloss.classify.Tag;
 import dev.gloss.codec.RawRecord;
+import dev.gloss.codec.RecordFraming;
 import dev.gloss.codec.SingleObjectReader;
 import dev.gloss.pack.ModelIdentity;
 import dev.gloss.record.DeadLetter;
@@ -85,6 +86,20 @@ final class RouteFunctionTest {
 
       assertThat(out.key()).isNull();
       assertThat(SingleObjectReader.ofEnrichedText().read(out.value()).getKey()).isNull();
+    }
+  }
+
+  /** Else the records of one conversation would be spread over the partitions. */
+  @Test
+  void recordWithoutAKeyButOfAConversationHasThatForAKey() throws Exception {
+    RawRecord raw = new RawRecord("messages", 0, 1, 5, null, new byte[0], List.of());
+    Document document = new Document("id", Optional.of("c-1"), TEXT, Instant.EPOCH, Map.of());
+
+    try (var harness = FunctionHarness.of(route(false)).open()) {
+      OutboundRecord out =
+          harness.process(new AnnotatedEvent<>(new DecodedRecord(raw, document), ANNOTATED, MODEL));
+
+      assertThat(out.key()).asString().isEqualTo("c-1");
     }
   }
 
@@ -174,15 +189,18 @@ final class RouteFunctionTest {
     return new RouteFunction(
         includeText,
         OutputKey.SOURCE,
-        "the job",
-        Framings.SINGLE_OBJECT,
+        RecordFraming.SINGLE_OBJECT,
         FixedRules.ANY,
-        FixedRules.ANY);
+        FixedRules.letters("the job"));
   }
 
   private static RouteFunction into(FixedRules rules) {
     return new RouteFunction(
-        false, OutputKey.SOURCE, "the job", Framings.SINGLE_OBJECT, () -> rules, FixedRules.ANY);
+        false,
+        OutputKey.SOURCE,
+        RecordFraming.SINGLE_OBJECT,
+        () -> rules,
+        FixedRules.letters("the job"));
   }
 
   @Test

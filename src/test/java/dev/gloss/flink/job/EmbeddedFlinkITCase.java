@@ -1,6 +1,7 @@
 package dev.gloss.flink.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -21,6 +23,18 @@ import org.junit.jupiter.api.Test;
 /** What others on the network, and pages in a browser on this machine, can do to it. */
 final class EmbeddedFlinkITCase {
   private static final String EVIL = "https://evil.example";
+
+  @Test
+  void optionsOfTheJobFileHold() throws Exception {
+    try (EmbeddedFlink flink =
+        EmbeddedFlink.startTemporary(1, Map.of("rest.bind-port", "18300-18399"))) {
+      assertThat(flink.webInterface().getPort()).isBetween(18300, 18399);
+    }
+    assertThatThrownBy(() -> EmbeddedFlink.check(Map.of("taskmanager.numberOfTaskSlots", "3")))
+        .isInstanceOf(JobFileException.class)
+        .hasMessage(
+            "flink.taskmanager.numberOfTaskSlots: expected parallelism in its place, found both");
+  }
 
   @Test
   void noPageCanSubmitAJob() throws Exception {

@@ -101,6 +101,7 @@ class JobFileTest {
                     false,
                     Duration.ofMinutes(15)),
                 "dead",
+                0,
                 Optional.empty(),
                 new SummaryBudget(2, 280),
                 20_000,
@@ -225,6 +226,7 @@ class JobFileTest {
                     true,
                     Duration.ofMinutes(1)),
                 "dead",
+                0,
                 Optional.of(
                     new JobSettings.Registry(
                         new RegistrySettings(

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
  * in topics with a broker's default limits or less, though a single failure would end the job.
  */
 final class ProducerFuzzITCase {
-  private static final int RECORDS = Integer.getInteger("gloss.fuzz.records", 200);
+  private static final int RECORDS = Integer.getInteger("gloss.fuzz.records", 150);
   private static final long SEED = Long.getLong("gloss.fuzz.seed", 1);
   private static final int DEFAULT_LIMIT = 1_048_588;
   private static final String[] COMPRESSIONS = {"none", "gzip", "snappy", "lz4", "zstd"};

@@ -77,7 +77,7 @@ final class SavepointITCase {
         KeptSavepoint.write(input, 0, all);
         // What was said before counts, however long this test has been waiting to go on.
         job.startFrom(
-            folder.toUri().toString(), flink, "parallelism=2", "conversation.time-to-live=876000h");
+            folder.toUri().toString(), flink, "parallelism=2", "conversation.time-to-live=87600h");
         output.await(all - KeptSavepoint.BEFORE, LIMIT);
 
         assertThat(output.duplicated()).isZero();

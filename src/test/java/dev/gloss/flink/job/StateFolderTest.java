@@ -159,6 +159,27 @@ final class StateFolderTest {
     open("parallelism=3").close();
   }
 
+  /** A source that was restored has the end that it was started with. */
+  @Test
+  void runWithAnotherEndThanTheOneBeforeIsRefused() throws IOException {
+    open("source.bounded=true").close();
+    leave("job/chk-1");
+
+    assertThatThrownBy(() -> open("source.bounded=true"))
+        .isInstanceOf(JobFileException.class)
+        .hasMessageContaining("expected source.bounded=false, as in the run that this one goes on");
+    open().close();
+  }
+
+  @Test
+  void runThatSkipsThePreflightDoesNotMindTheCluster() {
+    open().close();
+
+    StateFolder.open(folder, job(), StateFolder.ANY_CLUSTER).close();
+    assertThatThrownBy(() -> StateFolder.open(folder, job(), "c2"))
+        .isInstanceOf(JobFileException.class);
+  }
+
   @Test
   void twoRunsAtOnceAreRefused() {
     try (StateFolder first = open()) {

@@ -1,0 +1,18 @@
+package dev.gloss.flink.function;
+
+import dev.gloss.codec.RecordFraming;
+import java.io.Serializable;
+import org.apache.flink.annotation.Internal;
+
+/**
+ * What dead letters are like, and how many are too many.
+ *
+ * @param job name that they carry
+ * @param topic asked for its rules
+ * @param mostInARow of one reason, in one subtask, before the task fails: what rejects everything
+ *     is no fault of the records; 0 for no limit
+ */
+@Internal
+public record DeadLetterSettings(
+    String job, RecordFraming framing, TopicInquiry topic, int mostInARow)
+    implements Serializable {}
