@@ -26,6 +26,7 @@ import picocli.CommandLine.Command;
       EvaluateCommand.class,
       InspectCommand.class,
       BenchCommand.class,
+      ReplayCommand.class,
       SqlCommand.class,
       CommandLine.HelpCommand.class
     },

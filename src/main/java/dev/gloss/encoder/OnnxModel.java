@@ -40,6 +40,7 @@ final class OnnxModel implements AutoCloseable {
   OnnxModel(byte[] onnx, String output, String where) {
     this.where = where;
     environment = OnnxRuntime.environment();
+    OnnxExternalData.refuse(onnx, where);
     session = session(onnx);
     try {
       inputs = session.getInputInfo();

@@ -102,7 +102,8 @@ public final class KafkaEnds {
     return () -> KafkaTopicRules.ask(topic, producer(own));
   }
 
-  private static Properties producer(Map<String, String> properties) {
+  /** Those of every producer of ours. */
+  static Properties producer(Map<String, String> properties) {
     Properties client = new Properties();
     client.setProperty(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(MAX_REQUEST_BYTES));
     client.setProperty(ProducerConfig.COMPRESSION_TYPE_CONFIG, COMPRESSION);

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.flink.annotation.Internal;
-import org.apache.flink.util.Collector;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -55,18 +54,8 @@ public final class TopicReader implements AutoCloseable {
   /** The next records, none if there are none within {@code timeout}. */
   public List<RawRecord> poll(Duration timeout) {
     List<RawRecord> records = new ArrayList<>();
-    Collector<RawRecord> collector =
-        new Collector<>() {
-          @Override
-          public void collect(RawRecord record) {
-            records.add(record);
-          }
-
-          @Override
-          public void close() {}
-        };
     for (ConsumerRecord<byte[], byte[]> record : consumer.poll(timeout)) {
-      deserializer.deserialize(record, collector);
+      deserializer.deserialize(record, new ListCollector(records));
     }
     return records;
   }
