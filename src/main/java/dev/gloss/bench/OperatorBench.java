@@ -85,7 +85,7 @@ public final class OperatorBench {
       throw new DataFormatException(
           "expected a text of at most %d tokens, found only longer ones".formatted(LONGEST_TOKENS));
     }
-    this.wayRounds = seconds < WAY_ROUNDS_SECONDS ? ROUNDS : WAY_ROUNDS;
+    this.wayRounds = seconds < WAY_ROUNDS_SECONDS ? 1 : WAY_ROUNDS;
     this.turn = seconds / steps();
     this.progress = progress;
   }

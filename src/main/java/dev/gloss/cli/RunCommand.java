@@ -4,11 +4,14 @@ import dev.gloss.flink.job.EmbeddedFlink;
 import dev.gloss.flink.job.GlossJob;
 import dev.gloss.flink.job.JobSettings;
 import dev.gloss.flink.job.StateFolder;
+import dev.gloss.flink.kafka.BoundedEnd;
 import dev.gloss.flink.kafka.EmbeddedKafka;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.jline.utils.Signals;
 import picocli.CommandLine.Command;
@@ -102,7 +105,8 @@ final class RunCommand implements Callable<Integer> {
    */
   private int run(JobSettings settings, StateFolder folder) throws Exception {
     StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment();
-    GlossJob.build(environment, settings);
+    Optional<BoundedEnd> end = end(settings, folder);
+    GlossJob.build(environment, settings, end);
     int slots = environment.getParallelism();
     try (EmbeddedFlink flink =
         folder == null
@@ -115,13 +119,26 @@ final class RunCommand implements Callable<Integer> {
           settings.name(), settings.source().topics(), settings.sink().topic());
       AtomicBoolean stopping = stopOnSignal(running);
       running.ended().join();
-      if (folder != null && !stopping.get()) {
-        folder.finished();
+      if (!stopping.get()) {
+        end.ifPresent(
+            read -> read.commit(settings.kafka().properties(), settings.source().group()));
+        if (folder != null) {
+          folder.finished();
+        }
       }
       return Main.OK;
     } catch (CompletionException e) {
       throw new CommandFailedException(rootMessage(e), e);
     }
+  }
+
+  private static Optional<BoundedEnd> end(JobSettings settings, StateFolder folder) {
+    if (!settings.source().bounded()) {
+      return Optional.empty();
+    }
+    Supplier<BoundedEnd> now =
+        () -> BoundedEnd.now(settings.kafka().properties(), settings.source().topics());
+    return Optional.of(folder == null ? now.get() : folder.end(now));
   }
 
   /** The first Ctrl-C stops the job in good order, a second one at once. */

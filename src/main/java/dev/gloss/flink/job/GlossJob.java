@@ -19,12 +19,14 @@ import dev.gloss.flink.function.NearDuplicateFunction;
 import dev.gloss.flink.function.OutboundRecord;
 import dev.gloss.flink.function.RouteFunction;
 import dev.gloss.flink.function.StreamType;
+import dev.gloss.flink.kafka.BoundedEnd;
 import dev.gloss.flink.kafka.KafkaEnds;
 import dev.gloss.flink.kafka.KafkaPreflight;
 import dev.gloss.flink.kafka.KafkaProperties;
 import dev.gloss.pack.ModelIdentity;
 import dev.gloss.summarize.SummarizeSettings;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Function;
 import org.apache.flink.annotation.Internal;
@@ -130,7 +132,17 @@ public final class GlossJob {
    * the job writes, if it is to.
    */
   public static void build(StreamExecutionEnvironment environment, JobSettings settings) {
-    build(environment, settings, decoded -> annotate(decoded, settings));
+    build(environment, settings, Optional.empty());
+  }
+
+  /**
+   * As {@link #build(StreamExecutionEnvironment, JobSettings)}.
+   *
+   * @param end of a bounded source, for whoever tells its group afterwards that all has been read
+   */
+  public static void build(
+      StreamExecutionEnvironment environment, JobSettings settings, Optional<BoundedEnd> end) {
+    build(environment, settings, end, decoded -> annotate(decoded, settings));
   }
 
   /**
@@ -144,6 +156,7 @@ public final class GlossJob {
     build(
         environment,
         settings,
+        Optional.empty(),
         decoded ->
             decoded.map(operator).returns(StreamType.ANNOTATED).name("annotate").uid(ANNOTATE));
   }
@@ -151,6 +164,7 @@ public final class GlossJob {
   private static void build(
       StreamExecutionEnvironment environment,
       JobSettings settings,
+      Optional<BoundedEnd> end,
       Function<
               SingleOutputStreamOperator<DecodedRecord>,
               SingleOutputStreamOperator<AnnotatedEvent<DecodedRecord>>>
@@ -167,7 +181,7 @@ public final class GlossJob {
             kafka.inquiry(settings.deadLetterTopic()),
             settings.deadLettersInARow());
     SingleOutputStreamOperator<DecodedRecord> decoded =
-        decode(read(environment, kafka, settings.source()), settings, letters);
+        decode(read(environment, kafka, settings.source(), end), settings, letters);
     SingleOutputStreamOperator<OutboundRecord> routed =
         compared(annotate.apply(timed(decoded, settings)), settings)
             .process(
@@ -210,10 +224,13 @@ public final class GlossJob {
   }
 
   private static DataStream<RawRecord> read(
-      StreamExecutionEnvironment environment, KafkaEnds kafka, JobSettings.Source source) {
+      StreamExecutionEnvironment environment,
+      KafkaEnds kafka,
+      JobSettings.Source source,
+      Optional<BoundedEnd> end) {
     return environment
         .fromSource(
-            kafka.source(source.topics(), source.group(), source.start(), source.bounded()),
+            kafka.source(source.topics(), source.group(), source.start(), source.bounded(), end),
             WatermarkStrategy.noWatermarks(),
             "source: " + source.topics(),
             StreamType.RAW)

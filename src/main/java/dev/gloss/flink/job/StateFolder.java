@@ -1,5 +1,6 @@
 package dev.gloss.flink.job;
 
+import dev.gloss.flink.kafka.BoundedEnd;
 import dev.gloss.flink.kafka.DirectoryLock;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -73,7 +75,12 @@ public final class StateFolder implements AutoCloseable {
       int number = runs.isEmpty() ? 1 : number(RUN, runs.get(0)) + 1;
       Path run = Files.createDirectory(folder.resolve("run-%06d".formatted(number)));
       if (settings.source().bounded()) {
-        Files.createFile(run.resolve(BOUNDED));
+        // The end that the run before was to have is this one's too.
+        Files.write(
+            run.resolve(BOUNDED),
+            newest.isPresent()
+                ? Files.readAllLines(runOf(folder, newest.get()).resolve(BOUNDED))
+                : List.of());
       }
       return new StateFolder(lock, run, newest);
     } catch (IOException | JobFileException e) {
@@ -129,13 +136,35 @@ public final class StateFolder implements AutoCloseable {
     if (newest.isEmpty()) {
       return;
     }
-    Path run = folder.resolve(folder.relativize(newest.get()).getName(0));
-    boolean before = Files.exists(run.resolve(BOUNDED));
+    boolean before = Files.exists(runOf(folder, newest.get()).resolve(BOUNDED));
     if (before != bounded) {
       throw new JobFileException(
           List.of(
               "state folder %s: expected source.bounded=%s, as in the run that this one goes on from, found %s; end that one first, or give this one a folder of its own, with --state"
                   .formatted(folder, before, bounded)));
+    }
+  }
+
+  private static Path runOf(Path folder, Path snapshot) {
+    return folder.resolve(folder.relativize(snapshot).getName(0));
+  }
+
+  /**
+   * Where a bounded run ends: where the run was to end that this one goes on from, or else where
+   * its topics end now. Written down, for the run after a crash.
+   */
+  public BoundedEnd end(Supplier<BoundedEnd> now) {
+    Path file = run.resolve(BOUNDED);
+    try {
+      List<String> before = Files.readAllLines(file);
+      if (!before.isEmpty()) {
+        return BoundedEnd.of(before);
+      }
+      BoundedEnd end = now.get();
+      Files.write(file, end.lines());
+      return end;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -4,6 +4,7 @@ import dev.gloss.codec.RawRecord;
 import dev.gloss.flink.function.OutboundRecord;
 import dev.gloss.flink.function.TopicInquiry;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.regex.Pattern;
 import org.apache.flink.annotation.Internal;
@@ -40,9 +41,14 @@ public final class KafkaEnds {
   /**
    * @param start where a group without committed offsets starts
    * @param bounded stop at the offsets that are the latest when the job starts
+   * @param end where exactly, if that is known
    */
   public KafkaSource<RawRecord> source(
-      SourceTopics topics, String group, StartingPoint start, boolean bounded) {
+      SourceTopics topics,
+      String group,
+      StartingPoint start,
+      boolean bounded,
+      Optional<BoundedEnd> end) {
     OffsetsInitializer from =
         switch (start.kind()) {
           case EARLIEST -> committedOr(OffsetsInitializer.earliest());
@@ -64,7 +70,8 @@ public final class KafkaEnds {
         .ifPresentOrElse(
             pattern -> builder.setTopicPattern(Pattern.compile(pattern)),
             () -> builder.setTopics(topics.names()));
-    return (bounded ? builder.setBounded(OffsetsInitializer.latest()) : builder).build();
+    OffsetsInitializer stop = end.map(BoundedEnd::stop).orElseGet(OffsetsInitializer::latest);
+    return (bounded ? builder.setBounded(stop) : builder).build();
   }
 
   private static OffsetsInitializer committedOr(OffsetsInitializer other) {

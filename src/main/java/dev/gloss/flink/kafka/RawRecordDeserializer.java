@@ -4,6 +4,7 @@ import dev.gloss.codec.RawRecord;
 import dev.gloss.flink.function.StreamType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
 import org.apache.flink.util.Collector;
@@ -18,13 +19,18 @@ import org.apache.kafka.common.header.Header;
 final class RawRecordDeserializer implements KafkaRecordDeserializationSchema<RawRecord> {
   private static final long serialVersionUID = 1L;
 
-  private final SourceTopics topics;
+  /** Of {@link SourceTopics}, which are not serializable. */
+  private final List<String> names;
+
+  /** Null: there are names. */
+  private final String pattern;
 
   /** The last one that was found to be asked for. */
   private transient String topic;
 
   RawRecordDeserializer(SourceTopics topics) {
-    this.topics = topics;
+    this.names = List.copyOf(topics.names());
+    this.pattern = topics.pattern().orElse(null);
   }
 
   @Override
@@ -49,6 +55,7 @@ final class RawRecordDeserializer implements KafkaRecordDeserializationSchema<Ra
   }
 
   private void require(String found) {
+    SourceTopics topics = new SourceTopics(names, Optional.ofNullable(pattern));
     if (!topics.has(found)) {
       throw new IllegalStateException(
           "expected records of %s, found that the job's state reads topic '%s' too; start without that state, or name the topic"

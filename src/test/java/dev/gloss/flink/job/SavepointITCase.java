@@ -95,6 +95,35 @@ final class SavepointITCase {
     }
   }
 
+  /** Restored splits are those of the savepoint, whatever the job file says. */
+  @Test
+  void jobThatNamesOtherTopicsThanItsSavepointReadsFails(@TempDir Path folder) throws Exception {
+    try (InputStream kept = SavepointITCase.class.getResourceAsStream("savepoint-0.1.0")) {
+      Files.copy(kept, folder.resolve("_metadata"));
+    }
+    try (EmbeddedKafka kafka = EmbeddedKafka.startTemporary();
+        EmbeddedFlink flink = EmbeddedFlink.startTemporary(1)) {
+      ConversationJob job = ConversationJob.create(kafka, KeptSavepoint.JOB, 2);
+      kafka.createTopic("other", 2);
+      try (TopicWriter input = job.input()) {
+        KeptSavepoint.write(input, 0, 2 * KeptSavepoint.BEFORE);
+        RunningJob running =
+            job.startFrom(
+                folder.toUri().toString(),
+                flink,
+                "source.topic=other",
+                "flink.restart-strategy.type=none");
+
+        assertThat(running.ended())
+            .failsWithin(LIMIT)
+            .withThrowableThat()
+            .havingRootCause()
+            .withMessageContaining(
+                "expected records of other, found that the job's state reads topic 'kept-in' too");
+      }
+    }
+  }
+
   /** A broker remembers every id for a week. */
   @Test
   void transactionalIdsAreFewHoweverManyCheckpointsThereAre() throws Exception {

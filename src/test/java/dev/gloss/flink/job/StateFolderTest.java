@@ -3,6 +3,7 @@ package dev.gloss.flink.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gloss.flink.kafka.BoundedEnd;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -169,6 +170,27 @@ final class StateFolderTest {
         .isInstanceOf(JobFileException.class)
         .hasMessageContaining("expected source.bounded=false, as in the run that this one goes on");
     open().close();
+  }
+
+  /** A later end would be told to the group, and what lies between would be lost. */
+  @Test
+  void endOfABoundedRunIsThatOfTheRunItGoesOnFrom() throws IOException {
+    BoundedEnd first = BoundedEnd.of(List.of("in 0 7", "in 1 0"));
+    BoundedEnd later = BoundedEnd.of(List.of("in 0 9", "in 1 3"));
+    try (StateFolder state = open("source.bounded=true")) {
+      assertThat(state.end(() -> first).lines()).containsExactly("in 0 7", "in 1 0");
+      snapshot(state.run(), "job/chk-1");
+    }
+    try (StateFolder killed = open("source.bounded=true")) {
+      assertThat(killed.end(() -> later).lines()).isEqualTo(first.lines());
+    }
+    try (StateFolder last = open("source.bounded=true")) {
+      assertThat(last.end(() -> later).lines()).isEqualTo(first.lines());
+      last.finished();
+    }
+    try (StateFolder next = open("source.bounded=true")) {
+      assertThat(next.end(() -> later).lines()).isEqualTo(later.lines());
+    }
   }
 
   @Test

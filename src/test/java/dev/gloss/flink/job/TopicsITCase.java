@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gloss.codec.RawRecord;
 import dev.gloss.codec.SingleObjectReader;
 import dev.gloss.flink.function.OutboundRecord;
+import dev.gloss.flink.kafka.BoundedEnd;
 import dev.gloss.flink.kafka.EmbeddedKafka;
 import dev.gloss.flink.kafka.TopicReader;
 import dev.gloss.flink.kafka.TopicWriter;
@@ -15,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -211,8 +213,10 @@ final class TopicsITCase {
             all);
     StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment();
     GlossJob.preflight(settings);
-    GlossJob.build(environment, settings);
+    BoundedEnd end = BoundedEnd.now(settings.kafka().properties(), settings.source().topics());
+    GlossJob.build(environment, settings, Optional.of(end));
     flink.submit(environment, name).ended().get(60, TimeUnit.SECONDS);
+    end.commit(settings.kafka().properties(), settings.source().group());
   }
 
   private static List<String> ids(String topic) throws Exception {
