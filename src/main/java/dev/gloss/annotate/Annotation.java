@@ -35,4 +35,9 @@ public record Annotation(List<Finding> findings, boolean truncated, int tokens) 
     }
     return Optional.empty();
   }
+
+  /** Whether the same text would be said the same of again. */
+  public boolean isRepeatable() {
+    return findings.stream().allMatch(Finding::isRepeatable);
+  }
 }

@@ -127,7 +127,9 @@ public final class Annotator implements AutoCloseable {
             "expected text, found %d characters without a word".formatted(text.length()));
       }
       Annotation annotation = new Annotation(readers.read(view), view.truncated(), view.tokens());
-      known.put(text, inConversation, annotation);
+      if (annotation.isRepeatable()) {
+        known.put(text, inConversation, annotation);
+      }
       return new Outcome.Annotated(annotation, (nanoTime.getAsLong() - start) / 1000);
     } catch (RuntimeException e) {
       requireAnnotating(e);

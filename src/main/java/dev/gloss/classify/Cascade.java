@@ -39,6 +39,10 @@ public final class Cascade {
 
   /** How the scores of the tier that answered become tags. */
   public Decision decision(Tier answered) {
-    return answered == Tier.STUDENT ? student : asked;
+    return switch (answered) {
+      case STUDENT -> student;
+      case CAPPED -> alone;
+      case TEACHER, BOTH -> asked;
+    };
   }
 }

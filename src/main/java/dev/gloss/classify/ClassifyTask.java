@@ -60,7 +60,12 @@ public final class ClassifyTask implements Task {
   public TaskReader open(
       ModelPack pack, TaskSpecification specification, TaskSettings settings, TextViews views) {
     RunAs runAs = runAs(pack, settings);
-    return TextClassifier.open(pack, (ClassifierSpecification) specification, runAs, views);
+    return TextClassifier.open(
+        pack,
+        (ClassifierSpecification) specification,
+        runAs,
+        views,
+        new EscalationBudget(((ClassifySettings) settings).escalateAtMost()));
   }
 
   @Override

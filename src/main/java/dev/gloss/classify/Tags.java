@@ -32,4 +32,9 @@ public record Tags(List<Tag> tags, Silence silence, Tier tier, Leaning leaning) 
   public String task() {
     return ClassifyTask.NAME;
   }
+
+  @Override
+  public boolean isRepeatable() {
+    return tier != Tier.CAPPED;
+  }
 }

@@ -37,6 +37,8 @@ public final class TextClassifier implements TaskReader {
   /** Null unless with {@link RunAs#CASCADE}. */
   private final Cascade cascade;
 
+  private final EscalationBudget budget;
+
   private TextClassifier(
       LabelSet labels,
       Reading reading,
@@ -45,7 +47,8 @@ public final class TextClassifier implements TaskReader {
       boolean ownsViews,
       Student student,
       Teacher teacher,
-      Cascade cascade) {
+      Cascade cascade,
+      EscalationBudget budget) {
     this.labels = labels;
     this.reading = reading;
     this.runAs = runAs;
@@ -54,6 +57,7 @@ public final class TextClassifier implements TaskReader {
     this.student = student;
     this.teacher = teacher;
     this.cascade = cascade;
+    this.budget = budget;
   }
 
   /**
@@ -68,7 +72,8 @@ public final class TextClassifier implements TaskReader {
     RunAs.orPacksOwn(runAs, pack);
     TextViews views = TextViews.of(pack, TextViews.DEFAULT_CHARACTERS);
     try {
-      TextClassifier classifier = open(pack, specification, runAs, views, true);
+      TextClassifier classifier =
+          open(pack, specification, runAs, views, true, new EscalationBudget(1));
       try {
         GoldenCheck.verify(pack, views, Map.of(ClassifyTask.NAME, classifier));
         return classifier;
@@ -89,8 +94,12 @@ public final class TextClassifier implements TaskReader {
 
   /** For views that others read too, and close. The golden texts are for whoever opened them. */
   static TextClassifier open(
-      ModelPack pack, ClassifierSpecification specification, RunAs runAs, TextViews views) {
-    return open(pack, specification, runAs, views, false);
+      ModelPack pack,
+      ClassifierSpecification specification,
+      RunAs runAs,
+      TextViews views,
+      EscalationBudget budget) {
+    return open(pack, specification, runAs, views, false, budget);
   }
 
   private static TextClassifier open(
@@ -98,7 +107,8 @@ public final class TextClassifier implements TaskReader {
       ClassifierSpecification specification,
       RunAs runAs,
       TextViews views,
-      boolean ownsViews) {
+      boolean ownsViews,
+      EscalationBudget budget) {
     LabelSet labels = new LabelSet(specification.labels());
     Student student = runAs == RunAs.TEACHER ? null : student(pack, labels, specification, views);
     Cascade cascade = runAs == RunAs.CASCADE ? new Cascade(labels, specification) : null;
@@ -106,7 +116,15 @@ public final class TextClassifier implements TaskReader {
     Teacher teacher =
         runAs == RunAs.STUDENT ? null : Teacher.open(pack, labels, specification, views);
     return new TextClassifier(
-        labels, specification.reading(), runAs, views, ownsViews, student, teacher, cascade);
+        labels,
+        specification.reading(),
+        runAs,
+        views,
+        ownsViews,
+        student,
+        teacher,
+        cascade,
+        budget);
   }
 
   private static Student student(
@@ -148,6 +166,7 @@ public final class TextClassifier implements TaskReader {
     return switch (tier) {
       case TEACHER -> teacher.opinion(text, false).whole();
       case STUDENT -> student.opinion(text, false).whole().clone();
+      case CAPPED -> throw new IllegalArgumentException("nobody loads a tier that was not asked");
       case BOTH ->
           Cascade.mean(probabilities(text, Tier.STUDENT), probabilities(text, Tier.TEACHER));
     };
@@ -219,8 +238,15 @@ public final class TextClassifier implements TaskReader {
     }
     Opinion own = student.opinion(text, apart);
     float[] probabilities = own.probabilities();
-    if (cascade == null || cascade.isSure(probabilities)) {
+    if (cascade == null) {
       return new Answer(new Scores(probabilities, Tier.STUDENT), own, null);
+    }
+    budget.text();
+    if (cascade.isSure(probabilities)) {
+      return new Answer(new Scores(probabilities, Tier.STUDENT), own, null);
+    }
+    if (!budget.spend()) {
+      return new Answer(new Scores(probabilities, Tier.CAPPED), own, null);
     }
     Opinion taught = teacher.opinion(text, apart);
     float[] mean = Cascade.mean(probabilities, taught.probabilities());

@@ -5,7 +5,9 @@ public enum Tier {
   TEACHER("teacher", 1),
   STUDENT("student", 2),
   /** The mean of both tiers' probabilities: a cascade whose student was not sure. */
-  BOTH("both", 3);
+  BOTH("both", 3),
+  /** The student of a cascade, which was not sure, when the teacher had been asked enough. */
+  CAPPED("student-capped", 4);
 
   private final String label;
   private final int code;

@@ -35,6 +35,9 @@ final class PersistedCodesTest {
     assertThat(Tier.TEACHER.label()).isEqualTo("teacher");
     assertThat(Tier.STUDENT.code()).isEqualTo(2);
     assertThat(Tier.STUDENT.label()).isEqualTo("student");
+    assertThat(Tier.BOTH.code()).isEqualTo(3);
+    assertThat(Tier.CAPPED.code()).isEqualTo(4);
+    assertThat(Tier.CAPPED.label()).isEqualTo("student-capped");
   }
 
   @Test

@@ -65,7 +65,7 @@ public record Judgement(
     private Decision decision(Tier answered) {
       Calibration calibration =
           switch (answered) {
-            case STUDENT -> classifier.student();
+            case STUDENT, CAPPED -> classifier.student();
             case TEACHER -> classifier.teacher();
             case BOTH -> classifier.cascade().decision();
           };

@@ -109,8 +109,11 @@ public final class ConversationAnnotator {
             .map(summary -> summary.remembered(text))
             .orElse(List.of());
     List<ConversationSentence> sentences = summarizer.remember(before.sentences(), fresh);
+    ConversationState heardOf = before.withSentences(sentences);
     ConversationState after =
-        before.withSentences(sentences).withResult(hash, annotation, settings.results());
+        annotation.isRepeatable()
+            ? heardOf.withResult(hash, annotation, settings.results())
+            : heardOf;
     Optional<ConversationLabels.Heard> heard =
         annotation.finding(Tags.class).map(before.labels()::hear);
     Outcome said =

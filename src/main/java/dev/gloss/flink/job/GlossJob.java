@@ -309,7 +309,7 @@ public final class GlossJob {
             settings.model(),
             settings.tasks().orElse(null),
             List.of(
-                new ClassifySettings(settings.tiers().orElse(null)),
+                new ClassifySettings(settings.tiers().orElse(null), settings.escalateAtMost()),
                 new SummarizeSettings(settings.summary())),
             settings.textCharacters(),
             settings.reuseTexts());

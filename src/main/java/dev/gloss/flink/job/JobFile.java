@@ -328,6 +328,7 @@ public final class JobFile {
         values.need(JobKeys.MODEL),
         values.get(JobKeys.TASKS),
         values.get(JobKeys.TIERS),
+        values.need(JobKeys.ESCALATE_AT_MOST),
         values
             .get(JobKeys.EMBED)
             .map(source -> new EmbedSettings(source, values.need(JobKeys.EMBED_FORM))),

@@ -73,6 +73,12 @@ final class JobKeys {
           oneOf(List.of(RunAs.values())),
           "the pack's own",
           "Which parts of the pack answer: cascade asks the teacher where the student is not sure.");
+  static final JobKey<Double> ESCALATE_AT_MOST =
+      orElse(
+          "escalate-at-most",
+          ValueType.SHARE,
+          "1",
+          "Share of a slot's texts that a cascade may ask its teacher about; beyond, the student answers.");
   static final JobKey<List<String>> TASKS =
       optional(
           "tasks",

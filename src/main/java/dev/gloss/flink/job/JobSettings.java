@@ -34,6 +34,7 @@ import org.apache.flink.connector.base.DeliveryGuarantee;
  * @param tiers which parts of the pack are asked; empty: as the pack would run by itself
  * @param deadLettersInARow most of one reason, 0 for no limit
  * @param registry empty if no topic needs one
+ * @param escalateAtMost share of the texts that a cascade may ask its teacher about
  * @param embed empty if texts are not made vectors of
  * @param near empty if no near duplicates are looked for
  * @param reuseTexts annotations that each slot keeps for texts that come again
@@ -48,6 +49,7 @@ public record JobSettings(
     String model,
     Optional<List<String>> tasks,
     Optional<RunAs> tiers,
+    double escalateAtMost,
     Optional<EmbedSettings> embed,
     Optional<NearSettings> near,
     int reuseTexts,
@@ -72,6 +74,7 @@ public record JobSettings(
         model,
         tasks,
         tiers,
+        escalateAtMost,
         embed,
         near,
         reuseTexts,

@@ -71,6 +71,7 @@ class JobFileTest {
                 "classpath:models/tiny",
                 Optional.empty(),
                 Optional.empty(),
+                1,
                 Optional.empty(),
                 Optional.empty(),
                 0,
@@ -137,6 +138,7 @@ class JobFileTest {
             model: file:/packs/big
             tasks: classify, summarize
             tiers: cascade
+            escalate-at-most: 0.2
             embed: static
             embed-form: float
             near-duplicates: {cosine: 0.85, time-to-live: 2m, kept: 10}
@@ -190,6 +192,7 @@ class JobFileTest {
                 "file:/packs/big",
                 Optional.of(List.of("classify", "summarize")),
                 Optional.of(RunAs.CASCADE),
+                0.2,
                 Optional.of(new EmbedSettings(EmbeddingSource.STATIC, EmbeddingForm.FLOAT)),
                 Optional.of(new NearSettings(.85, Duration.ofMinutes(2), 10)),
                 500,

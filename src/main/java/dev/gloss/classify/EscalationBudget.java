@@ -1,0 +1,38 @@
+package dev.gloss.classify;
+
+/**
+ * How often a cascade may ask its teacher: a share of the texts, so that a burst of texts that the
+ * student does not know cannot pull a stream down to the teacher's speed. What is not used is saved
+ * for later, up to a limit (the token bucket of Turner, 1986). Used by one thread.
+ */
+final class EscalationBudget {
+  /** Escalations that can be saved. */
+  private static final double MOST_SAVED = 20;
+
+  private final double share;
+  private double saved = MOST_SAVED;
+
+  /**
+   * @param share of the texts, above 0; from 1 on there is no limit
+   */
+  EscalationBudget(double share) {
+    this.share = share;
+  }
+
+  /** A text has come. */
+  void text() {
+    saved = Math.min(MOST_SAVED, saved + share);
+  }
+
+  /** Whether the teacher may be asked about it; if so, that is spent. */
+  boolean spend() {
+    if (share >= 1) {
+      return true;
+    }
+    if (saved < 1) {
+      return false;
+    }
+    saved--;
+    return true;
+  }
+}
