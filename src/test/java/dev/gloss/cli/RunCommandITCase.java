@@ -77,6 +77,9 @@ final class RunCommandITCase {
           written += 2 * RECORDS;
         }
         try (GlossProcess.Running last = run(kafka)) {
+          // So that it runs before it is stopped, whatever the one before has got done.
+          write(kafka, written, written + RECORDS);
+          written += RECORDS;
           output.await(written, LIMIT);
           last.terminate();
           assertThat(last.await(LIMIT).exitCode()).isEqualTo(Main.OK);
