@@ -2,11 +2,11 @@ package dev.gloss.flink.kafka;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.flink.annotation.Internal;
 
 /**
@@ -17,9 +17,17 @@ import org.apache.flink.annotation.Internal;
 public final class DirectoryLock implements AutoCloseable {
   private static final String FILE = "gloss.lock";
 
+  /**
+   * Directories that this process holds. Where locks are POSIX's, to close any channel of a file
+   * gives up every lock that the process has on it, so a file that is held is not even opened.
+   */
+  private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
+  private final Path directory;
   private final FileChannel channel;
 
-  private DirectoryLock(FileChannel channel) {
+  private DirectoryLock(Path directory, FileChannel channel) {
+    this.directory = directory;
     this.channel = channel;
   }
 
@@ -29,15 +37,29 @@ public final class DirectoryLock implements AutoCloseable {
    * @throws IOException when another holds it
    */
   public static DirectoryLock acquire(Path directory) throws IOException {
-    Files.createDirectories(directory);
-    FileChannel channel =
-        FileChannel.open(
-            directory.resolve(FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    if (!locked(channel)) {
-      channel.close();
-      throw new IOException("expected a directory of its own, found it locked by another");
+    Path real = Files.createDirectories(directory).toRealPath();
+    if (!HELD.add(real)) {
+      throw taken();
     }
-    return new DirectoryLock(channel);
+    FileChannel channel = null;
+    try {
+      channel =
+          FileChannel.open(real.resolve(FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      if (channel.tryLock() == null) {
+        throw taken();
+      }
+      return new DirectoryLock(real, channel);
+    } catch (IOException e) {
+      HELD.remove(real);
+      if (channel != null) {
+        channel.close();
+      }
+      throw e;
+    }
+  }
+
+  private static IOException taken() {
+    return new IOException("expected a directory of its own, found it locked by another");
   }
 
   /** Whether somebody has locked the directory, if only before. */
@@ -45,17 +67,11 @@ public final class DirectoryLock implements AutoCloseable {
     return Files.exists(directory.resolve(FILE));
   }
 
-  private static boolean locked(FileChannel channel) throws IOException {
-    try {
-      FileLock lock = channel.tryLock();
-      return lock != null;
-    } catch (OverlappingFileLockException heldInThisProcess) {
-      return false;
-    }
-  }
-
   @Override
   public void close() throws IOException {
-    channel.close();
+    if (channel.isOpen()) {
+      channel.close();
+      HELD.remove(directory);
+    }
   }
 }

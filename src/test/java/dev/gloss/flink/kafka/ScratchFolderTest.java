@@ -41,4 +41,34 @@ final class ScratchFolderTest {
     first.close();
     second.close();
   }
+
+  /** A process that looked at its own locks would give them up, where they are POSIX's. */
+  @Test
+  void folderIsStillLockedAgainstOthersAfterThisProcessHasMadeAnother() throws Exception {
+    try (ScratchFolder first = ScratchFolder.create(temporary, "mine-")) {
+      ScratchFolder.create(temporary, "mine-").close();
+
+      Process other =
+          new ProcessBuilder(
+                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                  "-cp",
+                  System.getProperty("java.class.path"),
+                  Other.class.getName(),
+                  temporary.toString())
+              .inheritIO()
+              .start();
+      assertThat(other.waitFor()).isZero();
+
+      assertThat(first.path()).isDirectory();
+    }
+  }
+
+  /** Another process that makes a folder of its own. */
+  static final class Other {
+    private Other() {}
+
+    public static void main(String[] arguments) {
+      ScratchFolder.create(Path.of(arguments[0]), "mine-").close();
+    }
+  }
 }
