@@ -4,14 +4,8 @@ import dev.gloss.foreign.ModelFolder;
 import dev.gloss.pack.ModelIdentity;
 import dev.gloss.pack.ModelPack;
 import dev.gloss.view.TextView;
-import java.util.Arrays;
-import java.util.HashSet;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Says everything that is asked of a pack about a text, in one look at it. The same text with the
@@ -19,10 +13,6 @@ import org.slf4j.LoggerFactory;
  * one a slot, over shared weights. Closing releases the model.
  */
 public final class Annotator implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Annotator.class);
-  private static final int MOST_TOLD = 20;
-  private static final int FRAMES_TOLD = 6;
-
   /** Every pack annotates it as it is opened: it is one of the golden texts. */
   private static final String PROBE = "yes";
 
@@ -31,9 +21,6 @@ public final class Annotator implements AutoCloseable {
   private final TaskReaders readers;
   private final LongSupplier nanoTime;
   private final KnownTexts known;
-
-  /** Places of faults that were logged. */
-  private final Set<String> told = new HashSet<>();
 
   private Annotator(
       ModelIdentity identity,
@@ -133,7 +120,6 @@ public final class Annotator implements AutoCloseable {
       return new Outcome.Annotated(annotation, (nanoTime.getAsLong() - start) / 1000);
     } catch (RuntimeException e) {
       requireAnnotating(e);
-      tell(e);
       return new Outcome.Rejected(
           RejectReason.ANNOTATION_FAILED,
           "expected an annotation of %d characters, found %s".formatted(text.length(), place(e)));
@@ -153,21 +139,6 @@ public final class Annotator implements AutoCloseable {
       throw new AnnotatorFailedException(
           "expected annotations of any text, found that all fail with " + place(fault), e);
     }
-  }
-
-  /** Once for each place, since there may be many such texts. */
-  private void tell(RuntimeException fault) {
-    String place = place(fault);
-    if (told.size() < MOST_TOLD && told.add(place)) {
-      LOG.warn("a text could not be annotated: {}", trace(fault));
-    }
-  }
-
-  private static String trace(RuntimeException fault) {
-    return Arrays.stream(fault.getStackTrace())
-        .limit(FRAMES_TOLD)
-        .map(StackTraceElement::toString)
-        .collect(Collectors.joining(" < ", fault.getClass().getName() + " at ", ""));
   }
 
   /** The text may stand in an exception's message, so only its kind and its place are told. */

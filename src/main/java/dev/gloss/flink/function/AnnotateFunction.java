@@ -17,6 +17,8 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.util.OutputTag;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Annotates one event at a time: the same text with the same pack gives the same annotation, bit
@@ -34,6 +36,11 @@ public final class AnnotateFunction<T> extends RichMapFunction<T, AnnotatedEvent
   /** Name of the state; a savepoint finds it by this. */
   static final String STATE = "thread";
 
+  private static final Logger LOG = LoggerFactory.getLogger(AnnotateFunction.class);
+
+  /** There may be many such texts. */
+  private static final int MOST_TOLD = 20;
+
   private static final Duration FOR_EVER = Duration.ofDays(36_500);
 
   private final EventReader<T> reader;
@@ -42,6 +49,7 @@ public final class AnnotateFunction<T> extends RichMapFunction<T, AnnotatedEvent
   /** Null: every event stands alone. */
   private final ConversationSettings conversation;
 
+  private transient int failuresTold;
   private transient Annotator annotator;
   private transient AnnotationMetrics metrics;
   private transient ConversationAnnotator conversations;
@@ -164,6 +172,10 @@ public final class AnnotateFunction<T> extends RichMapFunction<T, AnnotatedEvent
       metrics.count(annotated.annotation(), reused, reused ? 0 : annotated.micros());
     } else if (outcome instanceof Outcome.Rejected rejected) {
       metrics.count(rejected);
+      if (rejected.reason() == RejectReason.ANNOTATION_FAILED && failuresTold < MOST_TOLD) {
+        failuresTold++;
+        LOG.warn("a text could not be annotated: {}", rejected.message());
+      }
     }
     return outcome;
   }
