@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a pack said about one text. A function of the text, the pack and what was asked alone.
+ * What a pack said about one text. A function of the text, the pack and what was asked alone, if it
+ * is {@linkplain #isRepeatable repeatable}.
  *
  * @param findings one a task that was asked, in the pack's order
  * @param truncated a limit kept part of the text from the model

@@ -2,6 +2,7 @@ package dev.gloss.classify;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gloss.pack.ModelFormatException;
 import dev.gloss.pack.ModelPack;
 import dev.gloss.pack.TaskSpecification;
 import dev.gloss.task.Binary;
@@ -53,7 +54,14 @@ public final class ClassifyTask implements Task {
   }
 
   private static RunAs runAs(ModelPack pack, TaskSettings settings) {
-    return RunAs.orPacksOwn(((ClassifySettings) settings).runAs(), pack);
+    ClassifySettings asked = (ClassifySettings) settings;
+    RunAs runAs = RunAs.orPacksOwn(asked.runAs(), pack);
+    if (asked.escalateAtMost() < 1 && runAs != RunAs.CASCADE) {
+      throw new ModelFormatException(
+          "%s: expected a pack that runs as cascade, with escalate-at-most, found one that runs as %s"
+              .formatted(pack.describeManifest(), runAs.label()));
+    }
+    return runAs;
   }
 
   @Override

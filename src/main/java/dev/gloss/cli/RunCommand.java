@@ -53,10 +53,9 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     JobSettings settings = job.read();
     EmbeddedFlink.check(settings.flink().options());
-    GlossJob.check(settings);
     if (!settings.kafka().embedded()) {
       Path place = folder(settings);
-      String cluster = skipPreflight ? StateFolder.ANY_CLUSTER : GlossJob.preflight(settings);
+      String cluster = cluster(settings);
       try (StateFolder folder = StateFolder.open(place, settings, cluster)) {
         return run(settings, folder);
       }
@@ -72,6 +71,14 @@ final class RunCommand implements Callable<Integer> {
       GlossJob.preflight(own);
       return run(own, null);
     }
+  }
+
+  private String cluster(JobSettings settings) {
+    if (skipPreflight) {
+      GlossJob.check(settings);
+      return StateFolder.ANY_CLUSTER;
+    }
+    return GlossJob.preflight(settings);
   }
 
   static void createTopics(EmbeddedKafka kafka, JobSettings settings) {

@@ -50,9 +50,13 @@ public final class DeadLetterReader {
   /**
    * The letter in these bytes.
    *
+   * @param bytes null for a tombstone, which is none
    * @throws IOException if there is none, or its schema is not to be had
    */
   public DeadLetter read(byte[] bytes) throws IOException {
+    if (bytes == null) {
+      throw new IOException("expected a dead letter of Gloss, found a tombstone");
+    }
     try {
       return bytes.length > REGISTERED_HEADER && bytes[0] == 0
           ? byId(ByteBuffer.wrap(bytes).getInt(1))

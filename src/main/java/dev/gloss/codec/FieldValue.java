@@ -2,7 +2,6 @@ package dev.gloss.codec;
 
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** What stands at a path of one record, in terms that all formats share. */
 sealed interface FieldValue {
@@ -45,16 +44,20 @@ sealed interface FieldValue {
    * @param found what it is, as messages say it
    */
   record Literal(String value, Optional<ChronoUnit> epochUnit, String found) implements FieldValue {
-    /** Where milliseconds since the epoch are of the seventies, long before there were topics. */
-    private static final Pattern SECONDS = Pattern.compile("[1-9]\\d{8,10}");
-
     /**
      * A number that does not say what it counts: milliseconds, or seconds if it would be of the
      * years 1970 to 1973 otherwise.
      */
     static Literal number(String value) {
-      ChronoUnit unit = SECONDS.matcher(value).matches() ? ChronoUnit.SECONDS : ChronoUnit.MILLIS;
+      ChronoUnit unit = isOfSeconds(value) ? ChronoUnit.SECONDS : ChronoUnit.MILLIS;
       return new Literal(value, Optional.of(unit), "a number");
+    }
+
+    /** Whole, and as milliseconds of long before there were topics. */
+    private static boolean isOfSeconds(String value) {
+      return value.length() >= 9
+          && value.length() <= 11
+          && value.chars().allMatch(each -> each >= '0' && each <= '9');
     }
   }
 

@@ -7,6 +7,7 @@ import dev.gloss.classify.ClassifySettings;
 import dev.gloss.classify.RunAs;
 import dev.gloss.classify.Tags;
 import dev.gloss.classify.Tier;
+import dev.gloss.pack.ModelFormatException;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +70,18 @@ final class EscalationTest {
 
       assertThat(tier(annotator, capped)).isEqualTo(Tier.BOTH);
     }
+  }
+
+  /** Else the option would be taken and do nothing. */
+  @Test
+  void shareIsRefusedWhereNobodyEscalates() {
+    assertThatThrownBy(
+            () ->
+                Annotator.check(
+                    AnnotatorSettings.ofModel(MODEL)
+                        .with(new ClassifySettings(RunAs.STUDENT, 0.2))))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageContaining("expected a pack that runs as cascade, with escalate-at-most");
   }
 
   @Test

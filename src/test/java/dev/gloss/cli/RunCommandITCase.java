@@ -9,6 +9,7 @@ import dev.gloss.flink.kafka.TopicWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -95,17 +96,46 @@ final class RunCommandITCase {
     }
   }
 
-  private GlossProcess.Running run(EmbeddedKafka kafka) throws Exception {
-    return GlossProcess.start(
-        directory,
-        "run",
-        "jobs/plain-text.yaml",
-        "--state",
-        directory.resolve("state").toString(),
-        "--set",
-        "kafka.bootstrap.servers=" + kafka.bootstrapServers(),
-        "--set",
-        "checkpoint-interval=300ms");
+  /** Flink's own commit of the last offsets is not waited for. */
+  @Test
+  void boundedRunReadsNothingThatOneBeforeHasRead() throws Exception {
+    try (EmbeddedKafka kafka = EmbeddedKafka.startTemporary()) {
+      for (String topic : List.of("texts", "texts-enriched", "texts-dead-letter")) {
+        kafka.createTopic(topic, 1);
+      }
+      try (JobOutput output =
+          new JobOutput(kafka.bootstrapServers(), "texts-enriched", "texts-dead-letter")) {
+        for (int end = RECORDS; end <= 2 * RECORDS; end += RECORDS) {
+          write(kafka, end - RECORDS, end);
+          // No checkpoint before the end tells the group anything.
+          try (GlossProcess.Running bounded =
+              run(kafka, "source.bounded=true", "checkpoint-interval=10m")) {
+            assertThat(bounded.await(LIMIT).exitCode()).isEqualTo(Main.OK);
+          }
+          output.readToEnd(LIMIT);
+          assertThat(output.inputs()).isEqualTo(end);
+          assertThat(output.duplicated()).isZero();
+        }
+      }
+    }
+  }
+
+  private GlossProcess.Running run(EmbeddedKafka kafka, String... sets) throws Exception {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "run",
+                "jobs/plain-text.yaml",
+                "--state",
+                directory.resolve("state").toString(),
+                "--set",
+                "kafka.bootstrap.servers=" + kafka.bootstrapServers(),
+                "--set",
+                "checkpoint-interval=300ms"));
+    for (String set : sets) {
+      arguments.addAll(List.of("--set", set));
+    }
+    return GlossProcess.start(directory, arguments.toArray(String[]::new));
   }
 
   private static void write(EmbeddedKafka kafka, int from, int to) {

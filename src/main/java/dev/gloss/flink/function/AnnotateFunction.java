@@ -22,10 +22,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Annotates one event at a time: the same text with the same pack gives the same annotation, bit
- * for bit, whatever its neighbours. On a keyed stream it remembers per conversation the latest
- * annotations, so that a repeated text costs nothing, and the sentences that say most, which make
- * the conversation summary, and what its messages leaned to: a message that goes on about something
- * said before is read in the light of it. An event without a conversation leaves no trace in state.
+ * for bit, whatever its neighbours, unless the teacher may be asked about a share of the texts
+ * only. On a keyed stream it remembers per conversation the latest annotations, so that a repeated
+ * text costs nothing, and the sentences that say most, which make the conversation summary, and
+ * what its messages leaned to: a message that goes on about something said before is read in the
+ * light of it. An event without a conversation leaves no trace in state.
  *
  * <p>The weights are shared with every other slot of this JVM; they are never serialized.
  */

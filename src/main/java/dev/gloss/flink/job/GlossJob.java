@@ -73,16 +73,19 @@ public final class GlossJob {
   private GlossJob() {}
 
   /**
-   * Looks for all that would make the job fail later: the model pack, the brokers, the topics.
+   * Looks for all that would make the job fail later: what {@link #check} looks for, the brokers,
+   * the topics.
    *
    * @return the id of the brokers' cluster
-   * @throws dev.gloss.pack.ModelFormatException as {@link #model}
-   * @throws dev.gloss.flink.kafka.PreflightException if the brokers or the topics cannot serve
+   * @throws dev.gloss.pack.ModelFormatException as {@link #check}
+   * @throws JobFileException as {@link #check}
+   * @throws dev.gloss.flink.kafka.PreflightException as {@link #check}, or if the brokers or the
+   *     topics cannot serve
    * @throws dev.gloss.registry.RegistryException if a schema registry cannot be asked, or what it
    *     has does not do
    */
   public static String preflight(JobSettings settings) {
-    model(settings);
+    check(settings);
     RegistryEnds.of(settings).ifPresent(registry -> registry.check(events(settings.source())));
     Properties client = new Properties();
     client.putAll(settings.kafka().properties());
@@ -99,7 +102,8 @@ public final class GlossJob {
    * the properties of Kafka's clients.
    *
    * @return which model it is
-   * @throws dev.gloss.pack.ModelFormatException as {@link #model}
+   * @throws dev.gloss.pack.ModelFormatException if the pack is missing or altered, lacks a task, or
+   *     cannot be run as the job asks
    * @throws JobFileException if a schema does not do
    * @throws dev.gloss.flink.kafka.PreflightException if a property of Kafka's clients does not do
    */
@@ -113,17 +117,6 @@ public final class GlossJob {
         throw new JobFileException(List.of("source: " + e.getMessage()));
       }
     }
-    return model(settings);
-  }
-
-  /**
-   * Verifies the job's model pack, and that it can say what the job asks.
-   *
-   * @return which model it is
-   * @throws dev.gloss.pack.ModelFormatException if the pack is missing or altered, lacks a task, or
-   *     cannot be run as the job's tiers
-   */
-  public static ModelIdentity model(JobSettings settings) {
     return Annotator.check(annotator(settings));
   }
 

@@ -207,7 +207,11 @@ final class JobKeys {
   static final JobKey<String> TEXT_FIELD =
       optional("source.fields.text", PATH, "required with json or schema", "The text to annotate.");
   static final JobKey<String> TIME_FIELD =
-      optional("source.fields.time", PATH, "the record's timestamp", "The event's time.");
+      optional(
+          "source.fields.time",
+          PATH,
+          "the record's timestamp",
+          "The event's time: ISO-8601, or a whole number of milliseconds, or of seconds if milliseconds would be of 1970 to 1973.");
   static final JobKey<String> ATTRIBUTES =
       optional(
           "source.attributes.*",
@@ -233,7 +237,7 @@ final class JobKeys {
           "sink.key",
           oneOf(List.of(OutputKey.values())),
           "source",
-          "The key of enriched records: the source record's, or the conversation if there is one.");
+          "The key of enriched records: the source record's, or the conversation; each where the other is missing.");
   static final JobKey<Boolean> INCLUDE_TEXT =
       orElse("sink.include-text", SWITCH, "false", "Whether enriched records carry the text.");
   static final JobKey<String> DEAD_LETTER_TOPIC =

@@ -54,7 +54,6 @@ public final class JobMain {
           List.of(file + ": kafka: expected brokers on a cluster, found embedded"));
     }
     requireOfJob(file, settings);
-    GlossJob.check(settings);
     StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment();
     GlossJob.preflight(settings);
     GlossJob.build(environment, settings);

@@ -32,9 +32,9 @@ import org.apache.flink.connector.base.DeliveryGuarantee;
  * @param model where the model pack is: {@code classpath:}, {@code file:}, another URI or a path
  * @param tasks names of those that are asked; empty: all that the pack can
  * @param tiers which parts of the pack are asked; empty: as the pack would run by itself
+ * @param escalateAtMost share of the texts that a cascade may ask its teacher about
  * @param deadLettersInARow most of one reason, 0 for no limit
  * @param registry empty if no topic needs one
- * @param escalateAtMost share of the texts that a cascade may ask its teacher about
  * @param embed empty if texts are not made vectors of
  * @param near empty if no near duplicates are looked for
  * @param reuseTexts annotations that each slot keeps for texts that come again

@@ -21,8 +21,8 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 @Internal
 public final class KafkaEnds {
   /**
-   * Largest request a producer sends, in bytes: a dead letter holds the whole of a bad record and
-   * must always get through.
+   * Largest record a producer takes, in bytes before compression: as much as its buffer holds, so
+   * that what a source's compression made small is rarely cut.
    */
   public static final int MAX_REQUEST_BYTES = 32 * 1024 * 1024;
 

@@ -39,6 +39,9 @@ final class KafkaTopicRules implements TopicRules {
   /** What brokers that report nothing most likely have. */
   private static final long DEFAULT_BYTES = 1024 * 1024 + 12;
 
+  /** Kafka's own. */
+  private static final long DEFAULT_BUFFER_BYTES = 32 * 1024 * 1024;
+
   private static final long DEFAULT_AFTER = Duration.ofHours(1).toMillis();
 
   /** That clocks differ, and that a record waits before it is written. */
@@ -72,7 +75,7 @@ final class KafkaTopicRules implements TopicRules {
     this.requestBytes =
         Math.min(
             number(producer, ProducerConfig.MAX_REQUEST_SIZE_CONFIG, DEFAULT_BYTES),
-            number(producer, ProducerConfig.BUFFER_MEMORY_CONFIG, KafkaEnds.MAX_REQUEST_BYTES));
+            number(producer, ProducerConfig.BUFFER_MEMORY_CONFIG, DEFAULT_BUFFER_BYTES));
     this.batchBytes =
         value(settings, TopicConfig.MAX_MESSAGE_BYTES_CONFIG)
             .map(Long::parseLong)
@@ -192,10 +195,10 @@ final class KafkaTopicRules implements TopicRules {
 
   @Override
   public boolean fits(byte[] key, byte[] value, List<RawRecord.Header> headers) {
-    Header[] own =
-        headers.stream()
-            .map(header -> new RecordHeader(header.name(), header.value()))
-            .toArray(Header[]::new);
+    Header[] own = new Header[headers.size()];
+    for (int i = 0; i < own.length; i++) {
+      own[i] = new RecordHeader(headers.get(i).name(), headers.get(i).value());
+    }
     long plain =
         AbstractRecords.estimateSizeInBytesUpperBound(
             RecordBatch.CURRENT_MAGIC_VALUE, compression.type(), key, value, own);
