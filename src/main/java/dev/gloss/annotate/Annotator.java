@@ -3,6 +3,7 @@ package dev.gloss.annotate;
 import dev.gloss.foreign.ModelFolder;
 import dev.gloss.pack.ModelIdentity;
 import dev.gloss.pack.ModelPack;
+import dev.gloss.pack.Release;
 import dev.gloss.view.TextView;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -42,8 +43,21 @@ public final class Annotator implements AutoCloseable {
    * @throws dev.gloss.pack.ModelFormatException if the pack is missing or not what it should be
    */
   public static Annotator open(AnnotatorSettings settings, LongSupplier nanoTime) {
-    ModelPack pack = ModelFolder.open(settings.model());
-    TaskReaders readers = TaskReaders.open(pack, settings);
+    return open(settings, ModelFolder.open(settings.model()), nanoTime);
+  }
+
+  /**
+   * As {@link #open(AnnotatorSettings, LongSupplier)}, of a release of the channel that the
+   * settings name.
+   *
+   * @throws dev.gloss.pack.ModelFormatException also if another pack lies at the release's place
+   */
+  public static Annotator open(AnnotatorSettings settings, Release release, LongSupplier nanoTime) {
+    return open(settings, ModelFolder.open(release), nanoTime);
+  }
+
+  private static Annotator open(AnnotatorSettings settings, ModelPack pack, LongSupplier nanoTime) {
+    TaskReaders readers = TaskReaders.open(settings.trust().verified(pack), settings);
     return new Annotator(
         pack.identity(),
         pack.identity().digest() + "/" + readers.asked(),
@@ -61,7 +75,7 @@ public final class Annotator implements AutoCloseable {
    */
   public static ModelIdentity check(AnnotatorSettings settings) {
     ModelPack pack = ModelFolder.open(settings.model());
-    TaskReaders.check(pack, settings);
+    TaskReaders.check(settings.trust().verified(pack), settings);
     return pack.identity();
   }
 

@@ -27,6 +27,9 @@ import picocli.CommandLine.Command;
       InspectCommand.class,
       BenchCommand.class,
       ReplayCommand.class,
+      PromoteCommand.class,
+      RollbackCommand.class,
+      SignCommand.class,
       SqlCommand.class,
       CommandLine.HelpCommand.class
     },

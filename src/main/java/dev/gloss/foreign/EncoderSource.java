@@ -1,6 +1,7 @@
 package dev.gloss.foreign;
 
 import dev.gloss.encoder.TextEncoder;
+import dev.gloss.pack.Channel;
 import dev.gloss.pack.EncoderReference;
 import dev.gloss.pack.ModelFormatException;
 import dev.gloss.pack.PackFiles;
@@ -73,6 +74,9 @@ public final class EncoderSource {
 
   /** Whether an encoder that others made is there, and no model with labels. */
   public static boolean isAt(String location) {
+    if (Channel.isNamedBy(location)) {
+      return false;
+    }
     PackFiles files = PackFiles.at(location);
     return ForeignFolder.isAt(files)
         && ForeignFolder.open(files).kind() != EncoderReference.Kind.CLASSIFIER;

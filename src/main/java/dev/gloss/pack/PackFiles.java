@@ -5,10 +5,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.regex.Pattern;
 
@@ -69,6 +71,35 @@ public interface PackFiles {
     return SCHEME.matcher(location).matches()
         ? at(location, fileSystem(location))
         : at(location, Path.of(location));
+  }
+
+  /**
+   * A single file, at a place of which {@link #at} takes folders.
+   *
+   * @param atMost bytes that are read; a longer file is refused
+   * @return empty if there is none
+   * @throws ModelFormatException if it cannot be read
+   */
+  static Optional<byte[]> readFile(String location, long atMost) {
+    if (location.startsWith(CLASSPATH)) {
+      return PackFiles.class.getClassLoader().getResource(location.substring(CLASSPATH.length()))
+              == null
+          ? Optional.empty()
+          : Optional.of(readResource(location, atMost));
+    }
+    boolean local = location.startsWith(FILE) || !SCHEME.matcher(location).matches();
+    try (InputStream in =
+        local
+            ? Files.newInputStream(
+                Path.of(location.startsWith(FILE) ? location.substring(FILE.length()) : location))
+            : fileSystem(location).open(location)) {
+      return Optional.of(Bounded.read(in, atMost, location));
+    } catch (NoSuchFileException | FileNotFoundException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new ModelFormatException(
+          location + ": expected a readable file, found " + OnFileSystem.firstLine(e), e);
+    }
   }
 
   private static PackFiles at(String location, Path place) {

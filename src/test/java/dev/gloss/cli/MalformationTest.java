@@ -35,7 +35,7 @@ final class MalformationTest {
 
   @BeforeAll
   void load() {
-    annotator = Annotator.open(AnnotatorSettings.ofModel(JOB.model()), System::nanoTime);
+    annotator = Annotator.open(AnnotatorSettings.ofModel(JOB.model().place()), System::nanoTime);
   }
 
   @AfterAll

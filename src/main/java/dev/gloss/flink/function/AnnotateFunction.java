@@ -4,18 +4,32 @@ import dev.gloss.annotate.Annotator;
 import dev.gloss.annotate.AnnotatorSettings;
 import dev.gloss.annotate.Outcome;
 import dev.gloss.annotate.RejectReason;
+import dev.gloss.pack.Channel;
+import dev.gloss.pack.ModelFormatException;
+import dev.gloss.pack.Release;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.apache.flink.annotation.Internal;
+import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RichMapFunction;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.operators.StreamingRuntimeContext;
 import org.apache.flink.util.OutputTag;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,14 +42,26 @@ import org.slf4j.LoggerFactory;
  * what its messages leaned to: a message that goes on about something said before is read in the
  * light of it. An event without a conversation leaves no trace in state.
  *
+ * <p>A model that is a channel is followed: what the channel comes to name is loaded beside the
+ * records and takes over at a checkpoint's barrier, which remembers it. So all records between two
+ * checkpoints are annotated by one model, and a replay asks the one that was asked the first time.
+ * (In a job without checkpoints nothing is replayed, and it takes over at the next record.)
+ *
  * <p>The weights are shared with every other slot of this JVM; they are never serialized.
  */
 @Internal
-public final class AnnotateFunction<T> extends RichMapFunction<T, AnnotatedEvent<T>> {
+public final class AnnotateFunction<T> extends RichMapFunction<T, AnnotatedEvent<T>>
+    implements CheckpointedFunction {
   private static final long serialVersionUID = 1L;
 
   /** Name of the state; a savepoint finds it by this. */
   static final String STATE = "thread";
+
+  /** Name of the state that says which release of a channel is in force. */
+  static final String MODEL = "model-in-force";
+
+  /** How often a channel is looked at, unless somebody says otherwise. */
+  public static final Duration LOOK_EVERY = Duration.ofSeconds(10);
 
   private static final Logger LOG = LoggerFactory.getLogger(AnnotateFunction.class);
 
@@ -50,29 +76,49 @@ public final class AnnotateFunction<T> extends RichMapFunction<T, AnnotatedEvent
   /** Null: every event stands alone. */
   private final ConversationSettings conversation;
 
+  private final Duration lookEvery;
+
   private transient int failuresTold;
   private transient Annotator annotator;
   private transient AnnotationMetrics metrics;
   private transient ConversationAnnotator conversations;
   private transient ValueState<ConversationState> state;
 
+  /** Null: the model is no channel. */
+  private transient ListState<ModelInForce> modelState;
+
+  private transient ModelFollower follower;
+  private transient Release inForce;
+
+  /** Without checkpoints nothing is replayed, so any moment will do. */
+  private transient boolean takesOverAtOnce;
+
   private AnnotateFunction(
-      EventReader<T> reader, AnnotatorSettings settings, ConversationSettings conversation) {
+      EventReader<T> reader,
+      AnnotatorSettings settings,
+      ConversationSettings conversation,
+      Duration lookEvery) {
     this.reader = reader;
     this.settings = settings;
     this.conversation = conversation;
+    this.lookEvery = lookEvery;
   }
 
   /** For a stream without keys: every event stands alone. */
   public static <T> AnnotateFunction<T> withoutContext(
       EventReader<T> reader, AnnotatorSettings settings) {
-    return new AnnotateFunction<>(reader, settings, null);
+    return new AnnotateFunction<>(reader, settings, null, LOOK_EVERY);
   }
 
   /** For a stream keyed by {@link EventReader#partitionKey}. */
   public static <T> AnnotateFunction<T> withConversations(
       EventReader<T> reader, AnnotatorSettings settings, ConversationSettings conversation) {
-    return new AnnotateFunction<>(reader, settings, conversation);
+    return new AnnotateFunction<>(reader, settings, conversation, LOOK_EVERY);
+  }
+
+  /** The same, looking at the model's channel so often, should it be one. */
+  public AnnotateFunction<T> lookingEvery(Duration time) {
+    return new AnnotateFunction<>(reader, settings, conversation, time);
   }
 
   /**
@@ -120,11 +166,24 @@ public final class AnnotateFunction<T> extends RichMapFunction<T, AnnotatedEvent
   }
 
   @Override
-  public void open(OpenContext context) {
-    annotator = Annotator.open(settings, System::nanoTime);
+  public void initializeState(FunctionInitializationContext context) throws Exception {
+    if (Channel.isNamedBy(settings.model())) {
+      modelState =
+          context
+              .getOperatorStateStore()
+              .getUnionListState(new ListStateDescriptor<>(MODEL, StreamType.MODEL_IN_FORCE));
+    }
+  }
+
+  @Override
+  public void open(OpenContext context) throws Exception {
     metrics = new AnnotationMetrics(getRuntimeContext().getMetricGroup());
+    if (modelState == null) {
+      speakWith(Annotator.open(settings, System::nanoTime));
+    } else {
+      follow();
+    }
     if (conversation != null) {
-      conversations = new ConversationAnnotator(annotator, conversation);
       ValueStateDescriptor<ConversationState> descriptor =
           new ValueStateDescriptor<>(STATE, StreamType.CONVERSATION);
       // In event time too: state with a time to live is written otherwise than state without.
@@ -135,6 +194,75 @@ public final class AnnotateFunction<T> extends RichMapFunction<T, AnnotatedEvent
     }
   }
 
+  private void follow() throws Exception {
+    List<ModelInForce> before = new ArrayList<>();
+    modelState.get().forEach(before::add);
+    TaskInfo task = getRuntimeContext().getTaskInfo();
+    Optional<Release> restored =
+        ModelInForce.of(task.getIndexOfThisSubtask(), task.getNumberOfParallelSubtasks(), before);
+    if (restored.isEmpty() || !tookOver(restored.get())) {
+      Release current = Channel.read(settings.model()).current();
+      takeOver(
+          new ModelFollower.Loaded(current, Annotator.open(settings, current, System::nanoTime)));
+    }
+    takesOverAtOnce =
+        getRuntimeContext() instanceof StreamingRuntimeContext streaming
+            && !CheckpointingOptions.isCheckpointingEnabled(streaming.getJobConfiguration());
+    follower = new ModelFollower(settings, lookEvery, inForce, metrics::countRefusedModel);
+  }
+
+  /** Whether the release that a checkpoint names could be put in force again. */
+  private boolean tookOver(Release restored) {
+    try {
+      takeOver(
+          new ModelFollower.Loaded(restored, Annotator.open(settings, restored, System::nanoTime)));
+      return true;
+    } catch (ModelFormatException e) {
+      // To fail here would be to fail at every restart, with records waiting.
+      LOG.error(
+          "the model of the checkpoint, revision {}, is gone, the channel's speaks: {}",
+          restored.revision(),
+          e.getMessage());
+      return false;
+    }
+  }
+
+  private void takeOver(ModelFollower.Loaded next) {
+    Release before = inForce;
+    inForce = next.release();
+    speakWith(next.annotator());
+    metrics.modelInForce(inForce);
+    LOG.info(
+        "revision {} of the model is in force: {} {}; before: {}",
+        inForce.revision(),
+        inForce.name(),
+        inForce.version(),
+        before == null ? "none" : before.revision());
+  }
+
+  private void speakWith(Annotator next) {
+    Annotator before = annotator;
+    annotator = next;
+    conversations = conversation == null ? null : new ConversationAnnotator(next, conversation);
+    if (before != null) {
+      before.close();
+    }
+  }
+
+  /** At the barrier: the records before it are of this checkpoint, those after it of the next. */
+  @Override
+  public void snapshotState(FunctionSnapshotContext context) throws Exception {
+    if (modelState == null) {
+      return;
+    }
+    follower.take().ifPresent(this::takeOver);
+    TaskInfo task = getRuntimeContext().getTaskInfo();
+    modelState.update(
+        List.of(
+            new ModelInForce(
+                inForce, task.getIndexOfThisSubtask(), task.getNumberOfParallelSubtasks())));
+  }
+
   @Override
   public AnnotatedEvent<T> map(T event) throws IOException {
     return map(event, ConversationState.TIMELESS);
@@ -142,6 +270,9 @@ public final class AnnotateFunction<T> extends RichMapFunction<T, AnnotatedEvent
 
   /** As {@link #map}, of an event of this time. */
   AnnotatedEvent<T> map(T event, long time) throws IOException {
+    if (takesOverAtOnce) {
+      follower.take().ifPresent(this::takeOver);
+    }
     return new AnnotatedEvent<>(event, outcome(event, time), annotator.identity());
   }
 
@@ -191,6 +322,10 @@ public final class AnnotateFunction<T> extends RichMapFunction<T, AnnotatedEvent
 
   @Override
   public void close() {
+    if (follower != null) {
+      follower.close();
+      follower = null;
+    }
     if (annotator != null) {
       annotator.close();
       annotator = null;

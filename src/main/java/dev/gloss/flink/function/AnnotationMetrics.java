@@ -5,11 +5,15 @@ import dev.gloss.annotate.Outcome;
 import dev.gloss.annotate.RejectReason;
 import dev.gloss.classify.Tags;
 import dev.gloss.classify.Tier;
+import dev.gloss.pack.Release;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Histogram;
 import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.metrics.ThreadSafeSimpleCounter;
 import org.apache.flink.runtime.metrics.DescriptiveStatisticsHistogram;
 
 /** What an operator tells of its annotations, under the group {@code gloss}. */
@@ -25,9 +29,13 @@ final class AnnotationMetrics {
   private final Map<RejectReason, Counter> rejected = new EnumMap<>(RejectReason.class);
   private final Histogram micros;
   private final Histogram tokens;
+  private final Counter refusedModels;
+  private final MetricGroup group;
+  private final Set<String> models = new HashSet<>();
+  private volatile Release inForce;
 
   AnnotationMetrics(MetricGroup operator) {
-    MetricGroup group = operator.addGroup("gloss");
+    group = operator.addGroup("gloss");
     annotated = group.counter("annotated");
     reused = group.counter("reused");
     abstained = group.counter("abstained");
@@ -40,6 +48,25 @@ final class AnnotationMetrics {
     }
     micros = group.histogram("annotateMicros", new DescriptiveStatisticsHistogram(WINDOW));
     tokens = group.histogram("tokens", new DescriptiveStatisticsHistogram(WINDOW));
+    refusedModels = new ThreadSafeSimpleCounter();
+    group.counter("refusedModels", refusedModels);
+    group.gauge("modelRevision", () -> inForce == null ? 0L : inForce.revision());
+  }
+
+  /** A release of the model's channel that annotates from now on. */
+  void modelInForce(Release release) {
+    inForce = release;
+    String model = release.name() + " " + release.version();
+    if (models.add(model)) {
+      group
+          .addGroup("model", model)
+          .gauge("inForce", () -> model.equals(inForce.name() + " " + inForce.version()) ? 1 : 0);
+    }
+  }
+
+  /** In any thread: a release that could not be loaded. */
+  void countRefusedModel() {
+    refusedModels.inc();
   }
 
   /**

@@ -4,6 +4,9 @@ import dev.gloss.annotate.Outcome;
 import java.io.IOException;
 import java.time.Duration;
 import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
@@ -13,7 +16,8 @@ import org.apache.flink.util.OutputTag;
  * an event goes on with follows from the times of its events alone, so a replay says the same;
  * watermarks only tell when what is over can be removed.
  */
-final class EventTimeFunction<T> extends KeyedProcessFunction<String, T, AnnotatedEvent<T>> {
+final class EventTimeFunction<T> extends KeyedProcessFunction<String, T, AnnotatedEvent<T>>
+    implements CheckpointedFunction {
   private static final long serialVersionUID = 1L;
 
   /** Parts of the time to live that timers are rounded up to: a conversation has few of them. */
@@ -39,7 +43,17 @@ final class EventTimeFunction<T> extends KeyedProcessFunction<String, T, Annotat
   }
 
   @Override
-  public void open(OpenContext context) {
+  public void initializeState(FunctionInitializationContext context) throws Exception {
+    annotate.initializeState(context);
+  }
+
+  @Override
+  public void snapshotState(FunctionSnapshotContext context) throws Exception {
+    annotate.snapshotState(context);
+  }
+
+  @Override
+  public void open(OpenContext context) throws Exception {
     annotate.setRuntimeContext(getRuntimeContext());
     annotate.open(context);
   }

@@ -3,12 +3,16 @@ package dev.gloss.flink.function;
 import dev.gloss.annotate.Outcome;
 import java.io.IOException;
 import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 
 /** Annotates, and sends aside what is rejected: an operator for both costs less than two. */
-final class SplitFunction<T> extends ProcessFunction<T, AnnotatedEvent<T>> {
+final class SplitFunction<T> extends ProcessFunction<T, AnnotatedEvent<T>>
+    implements CheckpointedFunction {
   private static final long serialVersionUID = 1L;
 
   private final AnnotateFunction<T> annotate;
@@ -20,7 +24,17 @@ final class SplitFunction<T> extends ProcessFunction<T, AnnotatedEvent<T>> {
   }
 
   @Override
-  public void open(OpenContext context) {
+  public void initializeState(FunctionInitializationContext context) throws Exception {
+    annotate.initializeState(context);
+  }
+
+  @Override
+  public void snapshotState(FunctionSnapshotContext context) throws Exception {
+    annotate.snapshotState(context);
+  }
+
+  @Override
+  public void open(OpenContext context) throws Exception {
     annotate.setRuntimeContext(getRuntimeContext());
     annotate.open(context);
   }

@@ -26,6 +26,9 @@ public final class StreamType<T> extends TypeInformation<T> {
   static final StreamType<ConversationState> CONVERSATION =
       new StreamType<>(ConversationState.class, ConversationStateSerializer.INSTANCE);
 
+  static final StreamType<ModelInForce> MODEL_IN_FORCE =
+      new StreamType<>(ModelInForce.class, ModelInForceSerializer.INSTANCE);
+
   static final StreamType<NearTexts> NEAR_TEXTS =
       new StreamType<>(NearTexts.class, NearTextsSerializer.INSTANCE);
 

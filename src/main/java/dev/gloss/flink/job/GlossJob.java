@@ -291,6 +291,7 @@ public final class GlossJob {
             conversation ->
                 AnnotateFunction.withConversations(EventReader.OF_RECORDS, annotator, conversation))
         .orElseGet(() -> AnnotateFunction.withoutContext(EventReader.OF_RECORDS, annotator))
+        .lookingEvery(settings.model().lookEvery())
         .on(decoded)
         .name("annotate")
         .uid(ANNOTATE);
@@ -299,13 +300,14 @@ public final class GlossJob {
   private static AnnotatorSettings annotator(JobSettings settings) {
     AnnotatorSettings annotator =
         new AnnotatorSettings(
-            settings.model(),
+            settings.model().place(),
             settings.tasks().orElse(null),
             List.of(
                 new ClassifySettings(settings.tiers().orElse(null), settings.escalateAtMost()),
                 new SummarizeSettings(settings.summary())),
             settings.textCharacters(),
-            settings.reuseTexts());
+            settings.reuseTexts(),
+            settings.model().trust());
     return settings.embed().map(annotator::with).orElse(annotator);
   }
 

@@ -12,6 +12,7 @@ import dev.gloss.flink.function.OutputKey;
 import dev.gloss.flink.function.Tombstones;
 import dev.gloss.flink.kafka.SourceTopics;
 import dev.gloss.near.NearSettings;
+import dev.gloss.pack.Trust;
 import dev.gloss.registry.RegistrySettings;
 import dev.gloss.summarize.SummaryBudget;
 import java.io.IOException;
@@ -325,7 +326,10 @@ public final class JobFile {
     String name = values.need(JobKeys.NAME);
     return new JobSettings(
         name,
-        values.need(JobKeys.MODEL),
+        new JobSettings.Model(
+            values.need(JobKeys.MODEL),
+            values.need(JobKeys.MODEL_LOOK_EVERY),
+            values.get(JobKeys.TRUST).map(Trust::new).orElse(Trust.ANYBODY)),
         values.get(JobKeys.TASKS),
         values.get(JobKeys.TIERS),
         values.need(JobKeys.ESCALATE_AT_MOST),

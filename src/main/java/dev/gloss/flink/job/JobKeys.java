@@ -66,7 +66,19 @@ final class JobKeys {
       required(
           "name", IDENTIFIER, "Also begins its transactional ids: two jobs never share a name.");
   static final JobKey<String> MODEL =
-      required("model", TEXT, "Folder of the model pack: classpath:, file:, another URI, a path.");
+      required(
+          "model",
+          TEXT,
+          "Folder of the model pack: classpath:, file:, another URI, a path; or channel: and the place"
+              + " of a channel, which the job follows.");
+  static final JobKey<Duration> MODEL_LOOK_EVERY =
+      orElse("model-look-every", DURATION, "10s", "How often a channel is looked at.");
+  static final JobKey<List<String>> TRUST =
+      optional(
+          "trust",
+          ValueType.KEYS,
+          "every pack is run",
+          "Public keys of which one must have signed a pack, as 'gloss sign' prints them.");
   static final JobKey<RunAs> TIERS =
       optional(
           "tiers",

@@ -1,5 +1,6 @@
 package dev.gloss.flink.job;
 
+import dev.gloss.pack.Channel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,10 +71,10 @@ public final class JobMain {
                 .formatted(file, option));
       }
     }
-    String model = settings.model();
+    String model = Channel.file(settings.model().place());
     if (!model.matches("[A-Za-z][A-Za-z0-9+.-]*:.*") && !Path.of(model).isAbsolute()) {
       wrong.add(
-          "%s: model: expected classpath:…, a URI or an absolute path, which every TaskManager can read, found a relative path"
+          "%s: model: expected classpath:…, a URI or an absolute path, or a channel's, which every TaskManager can read, found a relative path"
               .formatted(file));
     }
     if (!wrong.isEmpty()) {

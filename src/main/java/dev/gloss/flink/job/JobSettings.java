@@ -12,6 +12,7 @@ import dev.gloss.flink.function.Tombstones;
 import dev.gloss.flink.kafka.SourceTopics;
 import dev.gloss.flink.kafka.StartingPoint;
 import dev.gloss.near.NearSettings;
+import dev.gloss.pack.Trust;
 import dev.gloss.registry.RegistrySettings;
 import dev.gloss.summarize.SummaryBudget;
 import java.time.Duration;
@@ -29,7 +30,6 @@ import org.apache.flink.connector.base.DeliveryGuarantee;
  * is serializable by itself. {@link #toString} shows no secret.
  *
  * @param name letters, digits, '.', '_' and '-'
- * @param model where the model pack is: {@code classpath:}, {@code file:}, another URI or a path
  * @param tasks names of those that are asked; empty: all that the pack can
  * @param tiers which parts of the pack are asked; empty: as the pack would run by itself
  * @param escalateAtMost share of the texts that a cascade may ask its teacher about
@@ -46,7 +46,7 @@ import org.apache.flink.connector.base.DeliveryGuarantee;
 @Internal
 public record JobSettings(
     String name,
-    String model,
+    Model model,
     Optional<List<String>> tasks,
     Optional<RunAs> tiers,
     double escalateAtMost,
@@ -90,6 +90,14 @@ public record JobSettings(
         eventTime,
         flink);
   }
+
+  /**
+   * @param place where the model pack is: {@code classpath:}, {@code file:}, another URI, a path,
+   *     or {@code channel:} and the place of a channel
+   * @param lookEvery how often a channel is looked at
+   * @param trust whose packs are run
+   */
+  public record Model(String place, Duration lookEvery, Trust trust) {}
 
   /**
    * @param embedded whether the broker is to be started inside the process; there are no properties

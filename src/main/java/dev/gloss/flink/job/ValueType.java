@@ -1,6 +1,7 @@
 package dev.gloss.flink.job;
 
 import dev.gloss.flink.kafka.StartingPoint;
+import dev.gloss.pack.Trust;
 import dev.gloss.task.Task;
 import dev.gloss.task.Tasks;
 import java.time.DateTimeException;
@@ -87,6 +88,13 @@ record ValueType<T>(String expected, Function<String, Optional<T>> parse) {
                       all ->
                           all.stream()
                               .allMatch(url -> url.matches("https?://[^\\s@/]+(/[^\\s@]*)?"))));
+
+  static final ValueType<List<String>> KEYS =
+      new ValueType<>(
+          "Ed25519 public keys in base64, several separated by commas",
+          text ->
+              Optional.of(Arrays.stream(text.split(",", -1)).map(String::strip).toList())
+                  .filter(all -> all.stream().allMatch(Trust::isKey)));
 
   static final ValueType<List<String>> TASKS =
       new ValueType<>("tasks separated by commas: " + names(), ValueType::tasks);

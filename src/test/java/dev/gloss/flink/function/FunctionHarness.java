@@ -9,6 +9,7 @@ import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.metrics.Histogram;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.operators.testutils.MockEnvironment;
@@ -108,12 +109,17 @@ final class FunctionHarness<I, O> implements AutoCloseable {
 
   private static MockEnvironment environment(
       RecordedMetrics metrics, int parallelism, int subtask) {
-    return MockEnvironment.builder()
-        .setMetricGroup(metrics.task())
-        .setMaxParallelism(MAX_PARALLELISM)
-        .setParallelism(parallelism)
-        .setSubtaskIndex(subtask)
-        .build();
+    MockEnvironment environment =
+        MockEnvironment.builder()
+            .setMetricGroup(metrics.task())
+            .setMaxParallelism(MAX_PARALLELISM)
+            .setParallelism(parallelism)
+            .setSubtaskIndex(subtask)
+            .build();
+    environment
+        .getJobConfiguration()
+        .set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMinutes(1));
+    return environment;
   }
 
   FunctionHarness<I, O> open() throws Exception {
@@ -203,6 +209,10 @@ final class FunctionHarness<I, O> implements AutoCloseable {
 
   long count(String counter) {
     return metrics.count(counter);
+  }
+
+  long gauge(String name) {
+    return metrics.gauge(name);
   }
 
   Map<String, Long> counted() {

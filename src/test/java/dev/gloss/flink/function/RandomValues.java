@@ -14,6 +14,7 @@ import dev.gloss.near.EarlierText;
 import dev.gloss.near.LetterVector;
 import dev.gloss.near.NearTexts;
 import dev.gloss.pack.ModelIdentity;
+import dev.gloss.pack.Release;
 import dev.gloss.summarize.ConversationSentence;
 import dev.gloss.summarize.SalientSentence;
 import dev.gloss.summarize.SentenceVector;
@@ -36,6 +37,19 @@ final class RandomValues {
 
   RandomValues(Random random) {
     this.random = random;
+  }
+
+  ModelInForce modelInForce() {
+    return new ModelInForce(
+        new Release(
+            1 + random.nextInt(Integer.MAX_VALUE),
+            "p" + text(),
+            "n" + text(),
+            "v" + text(),
+            "%064x".formatted(random.nextLong()),
+            text()),
+        random.nextInt(),
+        random.nextInt());
   }
 
   RawRecord rawRecord() {

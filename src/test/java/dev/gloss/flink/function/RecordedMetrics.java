@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.Histogram;
 import org.apache.flink.metrics.Metric;
 import org.apache.flink.runtime.clusterframework.types.ResourceID;
@@ -45,6 +46,11 @@ final class RecordedMetrics {
   /** A counter's value, such as that of {@code annotated}. */
   long count(String name) {
     return metric(name, Counter.class).getCount();
+  }
+
+  /** The number that a gauge shows. */
+  long gauge(String name) {
+    return ((Number) metric(name, Gauge.class).getValue()).longValue();
   }
 
   Histogram histogram(String name) {

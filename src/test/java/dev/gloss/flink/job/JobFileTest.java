@@ -18,6 +18,7 @@ import dev.gloss.flink.function.Tombstones;
 import dev.gloss.flink.kafka.SourceTopics;
 import dev.gloss.flink.kafka.StartingPoint;
 import dev.gloss.near.NearSettings;
+import dev.gloss.pack.Trust;
 import dev.gloss.registry.RegistrySettings;
 import dev.gloss.summarize.SummaryBudget;
 import java.nio.charset.StandardCharsets;
@@ -68,7 +69,8 @@ class JobFileTest {
         .isEqualTo(
             new JobSettings(
                 "tiny",
-                "classpath:models/tiny",
+                new JobSettings.Model(
+                    "classpath:models/tiny", Duration.ofSeconds(10), Trust.ANYBODY),
                 Optional.empty(),
                 Optional.empty(),
                 1,
@@ -135,7 +137,9 @@ class JobFileTest {
         parse(
             """
             name: big
-            model: file:/packs/big
+            model: channel:/packs/big.json
+            model-look-every: 3s
+            trust: MCowBQYDK2VwAyEA11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=
             tasks: classify, summarize
             tiers: cascade
             escalate-at-most: 0.2
@@ -189,7 +193,11 @@ class JobFileTest {
         .isEqualTo(
             new JobSettings(
                 "big",
-                "file:/packs/big",
+                new JobSettings.Model(
+                    "channel:/packs/big.json",
+                    Duration.ofSeconds(3),
+                    new Trust(
+                        List.of("MCowBQYDK2VwAyEA11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo="))),
                 Optional.of(List.of("classify", "summarize")),
                 Optional.of(RunAs.CASCADE),
                 0.2,

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -158,19 +157,20 @@ final class EmbeddedKafkaITCase {
   @Test
   void closeReleasesThreadsPortAndDirectory() throws Exception {
     Set<Thread> before = Thread.getAllStackTraces().keySet();
-    Set<Path> directoriesBefore = temporaryDirectories();
     EmbeddedKafka kafka = EmbeddedKafka.startTemporary();
     kafka.createTopic("some", 1);
     produce(kafka, "some", "a");
-    Set<Path> directories = temporaryDirectories();
-    directories.removeAll(directoriesBefore);
+    Set<Path> directories = directories(kafka);
     String address = kafka.bootstrapServers();
 
     kafka.close();
     kafka.close();
 
     assertThat(threadsSince(before)).isEmpty();
-    assertThat(directories).hasSize(1).allSatisfy(path -> assertThat(path).doesNotExist());
+    assertThat(directories)
+        .hasSize(1)
+        .allSatisfy(path -> assertThat(path.toString()).contains("gloss-kafka-"))
+        .allSatisfy(path -> assertThat(path).doesNotExist());
     assertThatThrownBy(() -> connect(address)).isInstanceOf(IOException.class);
   }
 
@@ -205,11 +205,17 @@ final class EmbeddedKafkaITCase {
     return left.stream().filter(Thread::isAlive).toList();
   }
 
-  private static Set<Path> temporaryDirectories() throws IOException {
-    try (var files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-      return files
-          .filter(path -> path.getFileName().toString().startsWith("gloss-kafka-"))
-          .collect(Collectors.toSet());
+  /** Where the broker keeps its logs, as it says itself; there before it is closed. */
+  private static Set<Path> directories(EmbeddedKafka kafka) throws Exception {
+    try (Admin admin =
+        Admin.create(Map.of("bootstrap.servers", (Object) kafka.bootstrapServers()))) {
+      Set<Path> directories =
+          admin.describeLogDirs(List.of(1)).allDescriptions().get().values().stream()
+              .flatMap(byPath -> byPath.keySet().stream())
+              .map(Path::of)
+              .collect(Collectors.toSet());
+      assertThat(directories).allSatisfy(path -> assertThat(path).exists());
+      return directories;
     }
   }
 

@@ -1,0 +1,28 @@
+package dev.gloss.flink.function;
+
+import dev.gloss.pack.Release;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Which release of a channel a subtask annotates with, as its checkpoints say it.
+ *
+ * @param subtask from 0 on
+ * @param parallelism of the operator then
+ */
+record ModelInForce(Release release, int subtask, int parallelism) {
+  /**
+   * What a subtask goes on with: what it had, so that a replay says what was said before; if the
+   * operator has been rescaled, the newest that any had.
+   *
+   * @param all of the operator's subtasks
+   */
+  static Optional<Release> of(int subtask, int parallelism, List<ModelInForce> all) {
+    return all.stream()
+        .filter(each -> each.subtask == subtask && each.parallelism == parallelism)
+        .findFirst()
+        .or(() -> all.stream().max(Comparator.comparingLong(each -> each.release.revision())))
+        .map(ModelInForce::release);
+  }
+}
