@@ -60,6 +60,19 @@ final class DockerComposeTest {
   }
 
   @Test
+  void whatIsMountedForEyesIsThereAndReadOnly() {
+    List<String> own = new ArrayList<>();
+    for (String service : List.of("prometheus", "grafana")) {
+      mounts(service).stream().filter(mount -> mount.startsWith("./")).forEach(own::add);
+    }
+
+    assertThat(own)
+        .hasSize(4)
+        .allSatisfy(mount -> assertThat(Path.of(mount.split(":")[0])).isRegularFile())
+        .allMatch(mount -> mount.endsWith(":ro"));
+  }
+
+  @Test
   void jobManagerAndTaskManagerShareTheCheckpoints() {
     assertThat(mounts("jobmanager")).contains("checkpoints:/checkpoints");
     assertThat(mounts("taskmanager")).contains("checkpoints:/checkpoints");
