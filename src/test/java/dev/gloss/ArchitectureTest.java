@@ -77,6 +77,8 @@ final class ArchitectureTest {
           .definedBy("dev.gloss.foreign..")
           .layer("annotate")
           .definedBy("dev.gloss.annotate..")
+          .layer("drift")
+          .definedBy("dev.gloss.drift..")
           .layer("data")
           .definedBy("dev.gloss.data..")
           .layer("evaluate")
@@ -127,6 +129,8 @@ final class ArchitectureTest {
               "text", "tokenize", "pack", "tensor", "encoder", "classify", "summarize")
           .whereLayer("annotate")
           .mayOnlyAccessLayers("text", "pack", "view", "task", "near", "foreign")
+          .whereLayer("drift")
+          .mayOnlyAccessLayers("text", "pack", "task", "classify", "annotate")
           .whereLayer("data")
           .mayOnlyAccessLayers("text", "pack")
           .whereLayer("evaluate")
@@ -187,6 +191,7 @@ final class ArchitectureTest {
               "embed",
               "foreign",
               "annotate",
+              "drift",
               "record",
               "registry",
               "codec")

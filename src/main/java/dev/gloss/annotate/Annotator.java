@@ -17,19 +17,15 @@ public final class Annotator implements AutoCloseable {
   /** Every pack annotates it as it is opened: it is one of the golden texts. */
   private static final String PROBE = "yes";
 
-  private final ModelIdentity identity;
+  private final ModelPack pack;
   private final String source;
   private final TaskReaders readers;
   private final LongSupplier nanoTime;
   private final KnownTexts known;
 
   private Annotator(
-      ModelIdentity identity,
-      String source,
-      TaskReaders readers,
-      LongSupplier nanoTime,
-      KnownTexts known) {
-    this.identity = identity;
+      ModelPack pack, String source, TaskReaders readers, LongSupplier nanoTime, KnownTexts known) {
+    this.pack = pack;
     this.source = source;
     this.readers = readers;
     this.nanoTime = nanoTime;
@@ -59,7 +55,7 @@ public final class Annotator implements AutoCloseable {
   private static Annotator open(AnnotatorSettings settings, ModelPack pack, LongSupplier nanoTime) {
     TaskReaders readers = TaskReaders.open(settings.trust().verified(pack), settings);
     return new Annotator(
-        pack.identity(),
+        pack,
         pack.identity().digest() + "/" + readers.asked(),
         readers,
         nanoTime,
@@ -81,7 +77,12 @@ public final class Annotator implements AutoCloseable {
 
   /** Which model speaks. */
   public ModelIdentity identity() {
-    return identity;
+    return pack.identity();
+  }
+
+  /** Where it comes from, for what else the pack carries. */
+  public ModelPack pack() {
+    return pack;
   }
 
   /**

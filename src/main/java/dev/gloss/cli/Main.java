@@ -27,6 +27,7 @@ import picocli.CommandLine.Command;
       InspectCommand.class,
       BenchCommand.class,
       ReplayCommand.class,
+      ProfileCommand.class,
       PromoteCommand.class,
       RollbackCommand.class,
       SignCommand.class,

@@ -120,6 +120,11 @@ public record Manifest(
     return new Manifest(format, name, version, encoder, tasks, other, card);
   }
 
+  /** The same manifest of another version. */
+  public Manifest withVersion(String other) {
+    return new Manifest(format, name, other, encoder, tasks, files, card);
+  }
+
   private static <T> T given(T value, String key) {
     if (value == null) {
       throw new IllegalArgumentException("expected '" + key + "', found nothing");

@@ -47,7 +47,7 @@ final class AnnotateCommandTest {
     assertThat(line.path("truncated").booleanValue()).isFalse();
     assertThat(line.path("tokens").isInt()).isTrue();
     assertThat(line.at("/model/name").asText()).isEqualTo("banking-support");
-    assertThat(line.at("/model/version").asText()).isEqualTo("2.1.0");
+    assertThat(line.at("/model/version").asText()).isEqualTo("2.1.1");
     int start = line.at("/summary/spans/0/start").intValue();
     int end = line.at("/summary/spans/0/end").intValue();
     assertThat(line.at("/summary/text").asText()).contains(text.substring(start, end));

@@ -24,31 +24,31 @@ final class PromoteCommandTest {
 
   @Test
   void promotedPackSpeaksAndARollbackTakesItBack() throws IOException {
-    String next = pack("2.1.1");
+    String next = pack("2.1.2");
 
     Console first = Console.run("promote", PACK, "--channel", channel());
     Console second = Console.run("promote", next, "--channel", channel());
 
     assertThat(first.exitCode()).as(first.err()).isEqualTo(Main.OK);
     assertThat(first.out())
-        .startsWith("revision 1: banking-support 2.1.0, digest ")
+        .startsWith("revision 1: banking-support 2.1.1, digest ")
         .endsWith(", at " + PACK + "\n");
     assertThat(second.exitCode()).as(second.err()).isEqualTo(Main.OK);
     assertThat(second.out().lines())
         .satisfiesExactly(
-            line -> assertThat(line).startsWith("revision 2: banking-support 2.1.1, digest "),
-            line -> assertThat(line).startsWith("before, revision 1: banking-support 2.1.0"));
-    assertThat(speaks()).isEqualTo("2.1.1");
+            line -> assertThat(line).startsWith("revision 2: banking-support 2.1.2, digest "),
+            line -> assertThat(line).startsWith("before, revision 1: banking-support 2.1.1"));
+    assertThat(speaks()).isEqualTo("2.1.2");
 
     Console rollback = Console.run("rollback", "--channel", channel(), "--json");
 
     assertThat(rollback.exitCode()).as(rollback.err()).isEqualTo(Main.OK);
     JsonNode now = rollback.lastLine();
     assertThat(now.get("revision").intValue()).isEqualTo(3);
-    assertThat(now.get("version").textValue()).isEqualTo("2.1.0");
-    assertThat(speaks()).isEqualTo("2.1.0");
-    assertThat(Console.run("rollback", "--channel", channel(), "--to", "2").exitCode()).isZero();
+    assertThat(now.get("version").textValue()).isEqualTo("2.1.1");
     assertThat(speaks()).isEqualTo("2.1.1");
+    assertThat(Console.run("rollback", "--channel", channel(), "--to", "2").exitCode()).isZero();
+    assertThat(speaks()).isEqualTo("2.1.2");
     assertThat(Channel.read(channel()).releases().stream().map(Release::revision))
         .containsExactly(4L, 3L, 2L, 1L);
     try (Stream<Path> files = Files.list(folder.resolve("channels"))) {
@@ -60,7 +60,7 @@ final class PromoteCommandTest {
   @Test
   void placeOfAPackIsAbsolute() throws IOException {
     Path relative = Files.createTempDirectory(Path.of("target"), "promoted");
-    PackCopy.write(relative, "version: 2.1.0", "version: 2.1.1");
+    PackCopy.write(relative, "version: 2.1.1", "version: 2.1.2");
 
     assertThat(Console.run("promote", relative.toString(), "--channel", channel()).exitCode())
         .isZero();
@@ -71,7 +71,7 @@ final class PromoteCommandTest {
 
   @Test
   void brokenPackIsNotPromoted() throws IOException {
-    String next = pack("2.1.1");
+    String next = pack("2.1.2");
     Console.run("promote", PACK, "--channel", channel());
     Files.write(Path.of(next, "golden.jsonl"), new byte[] {1});
 
@@ -86,10 +86,10 @@ final class PromoteCommandTest {
 
   @Test
   void rollbackToAPackThatHasBeenAlteredIsRefused() throws IOException {
-    String before = pack("2.1.1");
+    String before = pack("2.1.2");
     Console.run("promote", before, "--channel", channel());
     Console.run("promote", PACK, "--channel", channel());
-    PackCopy.write(Path.of(before), "version: 2.1.0", "version: 6.6.6");
+    PackCopy.write(Path.of(before), "version: 2.1.1", "version: 6.6.6");
 
     Console console = Console.run("rollback", "--channel", channel());
 
@@ -128,8 +128,8 @@ final class PromoteCommandTest {
 
   @Test
   void packIsSignedAndOnlySignedPacksArePromotedWhereThatIsAsked() throws IOException {
-    String pack = pack("2.1.1");
-    String other = pack("2.1.2");
+    String pack = pack("2.1.2");
+    String other = pack("2.1.3");
     Path key = folder.resolve("release.key");
 
     Console made = Console.run("sign", "--new-key", key.toString(), pack);
@@ -146,7 +146,7 @@ final class PromoteCommandTest {
         .isEqualTo(
             "gloss promote: %s/signatures: expected the signature of one of 1 trusted keys, found nothing%n"
                 .formatted(other));
-    assertThat(Channel.read(channel()).current().version()).isEqualTo("2.1.1");
+    assertThat(Channel.read(channel()).current().version()).isEqualTo("2.1.2");
 
     assertThat(Console.run("sign", "--key", key.toString(), other).out()).isEqualTo(made.out());
     assertThat(Console.run("sign", "--key", key.toString(), other).out()).isEqualTo(made.out());
@@ -158,7 +158,7 @@ final class PromoteCommandTest {
 
   @Test
   void mistakesOfSigningAreToldInALine() throws IOException {
-    String pack = pack("2.1.1");
+    String pack = pack("2.1.2");
     Path text = Files.writeString(folder.resolve("text"), "no key\n");
 
     Console existing = Console.run("sign", "--new-key", text.toString(), pack);
@@ -204,6 +204,6 @@ final class PromoteCommandTest {
 
   private String pack(String version) throws IOException {
     return PackCopy.write(
-        folder.resolve("pack-" + version), "version: 2.1.0", "version: " + version);
+        folder.resolve("pack-" + version), "version: 2.1.1", "version: " + version);
   }
 }

@@ -105,11 +105,11 @@ final class DashboardITCase {
 
   private static void write(EmbeddedKafka kafka) {
     try (TopicWriter input = new TopicWriter(kafka.bootstrapServers(), "support-messages")) {
-      for (int i = 0; i < 200; i++) {
+      for (int i = 0; i < 4_000; i++) {
         String value =
-            i % 20 == 0
+            i % 200 == 0
                 ? "{"
-                : "{\"id\":\"m%d\",\"conversation\":\"c1\",\"body\":{\"text\":\"My card has not come.\"}}"
+                : "{\"id\":\"m%1$d\",\"conversation\":\"c%1$d\",\"body\":{\"text\":\"My card has not come.\"}}"
                     .formatted(i);
         input.write(
             new OutboundRecord(

@@ -24,7 +24,10 @@ public final class PackCopy {
         TestPacks.edited(shipped(Manifest.FILE), line + "\n", replacement + "\n"));
     for (String name :
         new String[] {
-          ClassifierSpecification.HEAD, ClassifierSpecification.STUDENT, ModelPack.GOLDEN
+          ClassifierSpecification.HEAD,
+          ClassifierSpecification.STUDENT,
+          ModelPack.GOLDEN,
+          "profile.json"
         }) {
       Files.write(folder.resolve(name), shipped(name));
     }

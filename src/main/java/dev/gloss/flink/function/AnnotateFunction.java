@@ -4,6 +4,7 @@ import dev.gloss.annotate.Annotator;
 import dev.gloss.annotate.AnnotatorSettings;
 import dev.gloss.annotate.Outcome;
 import dev.gloss.annotate.RejectReason;
+import dev.gloss.drift.Profile;
 import dev.gloss.pack.Channel;
 import dev.gloss.pack.ModelFormatException;
 import dev.gloss.pack.Release;
@@ -179,7 +180,8 @@ public final class AnnotateFunction<T> extends RichMapFunction<T, AnnotatedEvent
   public void open(OpenContext context) throws Exception {
     metrics = new AnnotationMetrics(getRuntimeContext().getMetricGroup());
     if (modelState == null) {
-      speakWith(Annotator.open(settings, System::nanoTime));
+      annotator = Annotator.open(settings, System::nanoTime);
+      speakWith(annotator, Profile.of(annotator.pack()));
     } else {
       follow();
     }
@@ -202,8 +204,7 @@ public final class AnnotateFunction<T> extends RichMapFunction<T, AnnotatedEvent
         ModelInForce.of(task.getIndexOfThisSubtask(), task.getNumberOfParallelSubtasks(), before);
     if (restored.isEmpty() || !tookOver(restored.get())) {
       Release current = Channel.read(settings.model()).current();
-      takeOver(
-          new ModelFollower.Loaded(current, Annotator.open(settings, current, System::nanoTime)));
+      takeOver(ModelFollower.Loaded.open(settings, current));
     }
     takesOverAtOnce =
         getRuntimeContext() instanceof StreamingRuntimeContext streaming
@@ -214,8 +215,7 @@ public final class AnnotateFunction<T> extends RichMapFunction<T, AnnotatedEvent
   /** Whether the release that a checkpoint names could be put in force again. */
   private boolean tookOver(Release restored) {
     try {
-      takeOver(
-          new ModelFollower.Loaded(restored, Annotator.open(settings, restored, System::nanoTime)));
+      takeOver(ModelFollower.Loaded.open(settings, restored));
       return true;
     } catch (ModelFormatException e) {
       // To fail here would be to fail at every restart, with records waiting.
@@ -230,7 +230,11 @@ public final class AnnotateFunction<T> extends RichMapFunction<T, AnnotatedEvent
   private void takeOver(ModelFollower.Loaded next) {
     Release before = inForce;
     inForce = next.release();
-    speakWith(next.annotator());
+    Annotator silenced = annotator;
+    speakWith(next.annotator(), next.profile());
+    if (silenced != null) {
+      silenced.close();
+    }
     metrics.modelInForce(inForce);
     LOG.info(
         "revision {} of the model is in force: {} {}; before: {}",
@@ -240,13 +244,10 @@ public final class AnnotateFunction<T> extends RichMapFunction<T, AnnotatedEvent
         before == null ? "none" : before.revision());
   }
 
-  private void speakWith(Annotator next) {
-    Annotator before = annotator;
+  private void speakWith(Annotator next, Optional<Profile> profile) {
     annotator = next;
     conversations = conversation == null ? null : new ConversationAnnotator(next, conversation);
-    if (before != null) {
-      before.close();
-    }
+    metrics.compareWith(profile);
   }
 
   /** At the barrier: the records before it are of this checkpoint, those after it of the next. */

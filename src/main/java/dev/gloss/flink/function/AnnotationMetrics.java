@@ -5,10 +5,14 @@ import dev.gloss.annotate.Outcome;
 import dev.gloss.annotate.RejectReason;
 import dev.gloss.classify.Tags;
 import dev.gloss.classify.Tier;
+import dev.gloss.drift.DriftWindow;
+import dev.gloss.drift.Profile;
+import dev.gloss.drift.Trait;
 import dev.gloss.pack.Release;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Histogram;
@@ -34,6 +38,9 @@ final class AnnotationMetrics {
   private final Set<String> models = new HashSet<>();
   private volatile Release inForce;
 
+  /** Null: the pack has no profile. */
+  private volatile DriftWindow drift;
+
   AnnotationMetrics(MetricGroup operator) {
     group = operator.addGroup("gloss");
     annotated = group.counter("annotated");
@@ -50,7 +57,20 @@ final class AnnotationMetrics {
     tokens = group.histogram("tokens", new DescriptiveStatisticsHistogram(WINDOW));
     refusedModels = new ThreadSafeSimpleCounter();
     group.counter("refusedModels", refusedModels);
+    for (Trait trait : Trait.values()) {
+      group.addGroup("trait", trait.label()).gauge("drift", () -> drift(trait));
+    }
     group.gauge("modelRevision", () -> inForce == null ? 0L : inForce.revision());
+  }
+
+  private double drift(Trait trait) {
+    DriftWindow window = drift;
+    return window == null ? Double.NaN : window.stabilityIndex(trait);
+  }
+
+  /** Holds what is counted from now on against this profile; empty: against none. */
+  void compareWith(Optional<Profile> profile) {
+    drift = profile.map(DriftWindow::new).orElse(null);
   }
 
   /** A release of the model's channel that annotates from now on. */
@@ -84,6 +104,9 @@ final class AnnotationMetrics {
       truncated.inc();
     }
     tokens.update(annotation.tokens());
+    if (drift != null) {
+      drift.add(annotation);
+    }
   }
 
   void count(Outcome.Rejected outcome) {

@@ -2,6 +2,7 @@ package dev.gloss.flink.function;
 
 import dev.gloss.annotate.Annotator;
 import dev.gloss.annotate.AnnotatorSettings;
+import dev.gloss.drift.Profile;
 import dev.gloss.pack.Channel;
 import dev.gloss.pack.Release;
 import java.time.Duration;
@@ -25,7 +26,22 @@ final class ModelFollower implements AutoCloseable {
   private static final Duration LONGEST_END = Duration.ofSeconds(10);
 
   /** A release that is loaded; whoever has it closes its annotator. */
-  record Loaded(Release release, Annotator annotator) {}
+  record Loaded(Release release, Annotator annotator, Optional<Profile> profile) {
+    /**
+     * Verifies and loads.
+     *
+     * @throws dev.gloss.pack.ModelFormatException if the pack is not what it should be
+     */
+    static Loaded open(AnnotatorSettings settings, Release release) {
+      Annotator annotator = Annotator.open(settings, release, System::nanoTime);
+      try {
+        return new Loaded(release, annotator, Profile.of(annotator.pack()));
+      } catch (RuntimeException e) {
+        annotator.close();
+        throw e;
+      }
+    }
+  }
 
   private final AnnotatorSettings settings;
   private final Duration every;
@@ -83,9 +99,9 @@ final class ModelFollower implements AutoCloseable {
     if (named.equals(seen)) {
       return;
     }
-    Annotator annotator = Annotator.open(settings, named, System::nanoTime);
+    Loaded next = Loaded.open(settings, named);
     seen = named;
-    drop(ready.getAndSet(new Loaded(named, annotator)));
+    drop(ready.getAndSet(next));
     if (closed) {
       drop(ready.getAndSet(null));
     }

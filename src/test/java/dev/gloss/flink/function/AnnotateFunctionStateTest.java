@@ -108,7 +108,7 @@ final class AnnotateFunctionStateTest {
   @Test
   void resultsOfAnotherModelAreDroppedAndSentencesAreKept(@TempDir Path folder) throws Exception {
     AnnotatorSettings otherModel =
-        AnnotatorSettings.ofModel(PackCopy.write(folder, "version: 2.1.0", "version: 1.1.1"))
+        AnnotatorSettings.ofModel(PackCopy.write(folder, "version: 2.1.1", "version: 1.1.1"))
             .with(SETTINGS.settings().get(0));
     OperatorSubtaskState checkpoint;
     String digest;

@@ -28,9 +28,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A function whose model is a channel: when another pack speaks, and when none does. */
 final class FollowedModelTest {
-  private static final String FIRST = "2.1.0";
-  private static final String SECOND = "2.1.1";
-  private static final String THIRD = "2.1.2";
+  private static final String FIRST = "2.1.1";
+  private static final String SECOND = "2.1.2";
+  private static final String THIRD = "2.1.3";
 
   /** Of the first of two subtasks. */
   private static final String KEY =
@@ -70,8 +70,8 @@ final class FollowedModelTest {
       checkpointUntil(harness, SECOND);
 
       assertThat(harness.gauge("modelRevision")).isEqualTo(2);
-      assertThat(harness.gauge("model.banking-support 2.1.0.inForce")).isZero();
-      assertThat(harness.gauge("model.banking-support 2.1.1.inForce")).isEqualTo(1);
+      assertThat(harness.gauge("model.banking-support 2.1.1.inForce")).isZero();
+      assertThat(harness.gauge("model.banking-support 2.1.2.inForce")).isEqualTo(1);
     }
   }
 
@@ -93,6 +93,24 @@ final class FollowedModelTest {
     try (var harness = FunctionHarness.unkeyed(function()).openWith(after)) {
       assertThat(version(harness)).isEqualTo(SECOND);
       checkpointUntil(harness, THIRD);
+    }
+  }
+
+  /** The shipped pack's profile is of messages that ask for all manner of things. */
+  @Test
+  void driftIsHeldAgainstTheProfileOfThePackInForce() throws Exception {
+    try (var harness = FunctionHarness.unkeyed(function()).open()) {
+      assertThat(harness.value("trait.labels.drift")).isNaN();
+      for (int i = 0; i < 1_000; i++) {
+        harness.process(message("a", CARD_ARRIVAL));
+      }
+      assertThat(harness.value("trait.labels.drift")).isGreaterThan(1);
+      assertThat(harness.value("trait.tier.drift")).isLessThan(.1);
+
+      promote(SECOND);
+      checkpointUntil(harness, SECOND);
+
+      assertThat(harness.value("trait.labels.drift")).isNaN();
     }
   }
 
@@ -141,7 +159,7 @@ final class FollowedModelTest {
   void otherPackAtTheSamePlaceIsRefused() throws Exception {
     try (var harness = FunctionHarness.unkeyed(function()).open()) {
       promote(SECOND);
-      PackCopy.write(folder.resolve(SECOND), "version: 2.1.0", "version: 6.6.6");
+      PackCopy.write(folder.resolve(SECOND), "version: 2.1.1", "version: 6.6.6");
 
       await(() -> harness.count("refusedModels") == 1);
       harness.checkpoint();
@@ -271,7 +289,7 @@ final class FollowedModelTest {
 
   private Path pack(String version) throws IOException {
     Path pack = folder.resolve(version);
-    PackCopy.write(pack, "version: 2.1.0", "version: " + version);
+    PackCopy.write(pack, "version: 2.1.1", "version: " + version);
     return pack;
   }
 }

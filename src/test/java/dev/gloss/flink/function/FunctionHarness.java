@@ -211,6 +211,10 @@ final class FunctionHarness<I, O> implements AutoCloseable {
     return metrics.count(counter);
   }
 
+  double value(String gauge) {
+    return metrics.value(gauge);
+  }
+
   long gauge(String name) {
     return metrics.gauge(name);
   }

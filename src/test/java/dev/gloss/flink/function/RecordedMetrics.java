@@ -50,7 +50,11 @@ final class RecordedMetrics {
 
   /** The number that a gauge shows. */
   long gauge(String name) {
-    return ((Number) metric(name, Gauge.class).getValue()).longValue();
+    return (long) value(name);
+  }
+
+  double value(String gauge) {
+    return ((Number) metric(gauge, Gauge.class).getValue()).doubleValue();
   }
 
   Histogram histogram(String name) {

@@ -40,9 +40,9 @@ final class ModelSwapITCase {
   private static final int SLOTS = 2;
   private static final int CONVERSATIONS = 200;
   private static final Duration LIMIT = Duration.ofSeconds(120);
-  private static final String FIRST = "2.1.0";
-  private static final String SECOND = "2.1.1";
-  private static final String THIRD = "2.1.2";
+  private static final String FIRST = "2.1.1";
+  private static final String SECOND = "2.1.2";
+  private static final String THIRD = "2.1.3";
 
   @TempDir private Path folder;
 
@@ -159,7 +159,7 @@ final class ModelSwapITCase {
   /** Returns the folder of the pack. */
   private Path promote(String version, boolean signed) throws Exception {
     Path folderOfPack = folder.resolve(version);
-    PackCopy.write(folderOfPack, "version: 2.1.0", "version: " + version);
+    PackCopy.write(folderOfPack, "version: 2.1.1", "version: " + version);
     ModelPack pack = ModelFolder.open(folderOfPack.toString());
     if (signed) {
       Files.writeString(
