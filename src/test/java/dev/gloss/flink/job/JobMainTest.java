@@ -33,6 +33,9 @@ final class JobMainTest {
     assertThatThrownBy(() -> main("model=packs/own"))
         .isInstanceOf(JobFileException.class)
         .hasMessageContaining("model: expected classpath:…, a URI or an absolute path");
+    assertThatThrownBy(() -> main("model=channel:packs/own.json"))
+        .isInstanceOf(JobFileException.class)
+        .hasMessageContaining("model: expected classpath:…, a URI or an absolute path");
   }
 
   @Test
