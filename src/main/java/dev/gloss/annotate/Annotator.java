@@ -3,7 +3,6 @@ package dev.gloss.annotate;
 import dev.gloss.foreign.ModelFolder;
 import dev.gloss.pack.ModelIdentity;
 import dev.gloss.pack.ModelPack;
-import dev.gloss.pack.Release;
 import dev.gloss.view.TextView;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -17,15 +16,19 @@ public final class Annotator implements AutoCloseable {
   /** Every pack annotates it as it is opened: it is one of the golden texts. */
   private static final String PROBE = "yes";
 
-  private final ModelPack pack;
+  private final ModelIdentity identity;
   private final String source;
   private final TaskReaders readers;
   private final LongSupplier nanoTime;
   private final KnownTexts known;
 
   private Annotator(
-      ModelPack pack, String source, TaskReaders readers, LongSupplier nanoTime, KnownTexts known) {
-    this.pack = pack;
+      ModelIdentity identity,
+      String source,
+      TaskReaders readers,
+      LongSupplier nanoTime,
+      KnownTexts known) {
+    this.identity = identity;
     this.source = source;
     this.readers = readers;
     this.nanoTime = nanoTime;
@@ -43,19 +46,13 @@ public final class Annotator implements AutoCloseable {
   }
 
   /**
-   * As {@link #open(AnnotatorSettings, LongSupplier)}, of a release of the channel that the
-   * settings name.
-   *
-   * @throws dev.gloss.pack.ModelFormatException also if another pack lies at the release's place
+   * As {@link #open(AnnotatorSettings, LongSupplier)}, of a pack that is open already, whatever
+   * place the settings name. Nothing of it is kept but what the tasks need.
    */
-  public static Annotator open(AnnotatorSettings settings, Release release, LongSupplier nanoTime) {
-    return open(settings, ModelFolder.open(release), nanoTime);
-  }
-
-  private static Annotator open(AnnotatorSettings settings, ModelPack pack, LongSupplier nanoTime) {
+  public static Annotator open(AnnotatorSettings settings, ModelPack pack, LongSupplier nanoTime) {
     TaskReaders readers = TaskReaders.open(settings.trust().verified(pack), settings);
     return new Annotator(
-        pack,
+        pack.identity(),
         pack.identity().digest() + "/" + readers.asked(),
         readers,
         nanoTime,
@@ -77,12 +74,7 @@ public final class Annotator implements AutoCloseable {
 
   /** Which model speaks. */
   public ModelIdentity identity() {
-    return pack.identity();
-  }
-
-  /** Where it comes from, for what else the pack carries. */
-  public ModelPack pack() {
-    return pack;
+    return identity;
   }
 
   /**

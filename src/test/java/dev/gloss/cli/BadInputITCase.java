@@ -17,7 +17,7 @@ final class BadInputITCase {
   private static final Path JOB = Path.of("jobs", "plain-text.yaml");
   private static final Path PACK = Path.of("src", "main", "resources", "models", "banking-support");
   private static final String NOBODY = "kafka.bootstrap.servers=127.0.0.1:1";
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration LIMIT = Duration.ofMinutes(2);
 
   @TempDir private Path directory;
 

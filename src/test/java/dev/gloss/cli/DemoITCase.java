@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The demo as a new user runs it. */
 final class DemoITCase {
-  private static final Duration LIMIT = Duration.ofSeconds(150);
+  private static final Duration LIMIT = Duration.ofMinutes(4);
 
   @TempDir private Path directory;
 

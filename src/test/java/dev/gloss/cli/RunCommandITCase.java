@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code gloss run} as whoever starts it by hand sees it: it is stopped, and started again. */
 final class RunCommandITCase {
-  private static final Duration LIMIT = Duration.ofSeconds(90);
+  private static final Duration LIMIT = Duration.ofMinutes(4);
   private static final int RECORDS = 400;
   private static final int KILLS = Integer.getInteger("gloss.run.kills", 2);
 

@@ -42,7 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class DashboardITCase {
   private static final Path DASHBOARD = Path.of("deploy", "grafana", "gloss-dashboard.json");
   private static final String MODEL = "classpath:models/banking-support";
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration LIMIT = Duration.ofMinutes(3);
 
   /** A metric with the labels that it is chosen by; functions are followed by a parenthesis. */
   private static final Pattern SELECTOR = Pattern.compile("(flink_[A-Za-z0-9_]+)(\\{[^}]*\\})?");

@@ -26,7 +26,7 @@ final class JobJarRunITCase {
   private static final Path JOB = Path.of("jobs", "banking-support.yaml").toAbsolutePath();
   private static final Path MESSAGES =
       Path.of("src", "main", "resources", "demo", "messages.jsonl");
-  private static final Duration OUTPUT_LIMIT = Duration.ofSeconds(60);
+  private static final Duration OUTPUT_LIMIT = Duration.ofMinutes(3);
 
   @TempDir private static Path directory;
 

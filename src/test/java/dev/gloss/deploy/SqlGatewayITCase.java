@@ -27,7 +27,7 @@ final class SqlGatewayITCase {
   private static final Path JOB_JAR = Path.of("target", "gloss-job.jar");
   private static final Path NATIVE_LIBRARY = Path.of("target", "lib", "onnxruntime.jar");
   private static final Path SCRIPT = Path.of("jobs", "enrich.sql");
-  private static final Duration LIMIT = Duration.ofMinutes(2);
+  private static final Duration LIMIT = Duration.ofMinutes(4);
 
   @TempDir private Path directory;
 

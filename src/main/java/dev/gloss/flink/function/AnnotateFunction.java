@@ -5,8 +5,10 @@ import dev.gloss.annotate.AnnotatorSettings;
 import dev.gloss.annotate.Outcome;
 import dev.gloss.annotate.RejectReason;
 import dev.gloss.drift.Profile;
+import dev.gloss.foreign.ModelFolder;
 import dev.gloss.pack.Channel;
 import dev.gloss.pack.ModelFormatException;
+import dev.gloss.pack.ModelPack;
 import dev.gloss.pack.Release;
 import java.io.IOException;
 import java.time.Duration;
@@ -180,8 +182,9 @@ public final class AnnotateFunction<T> extends RichMapFunction<T, AnnotatedEvent
   public void open(OpenContext context) throws Exception {
     metrics = new AnnotationMetrics(getRuntimeContext().getMetricGroup());
     if (modelState == null) {
-      annotator = Annotator.open(settings, System::nanoTime);
-      speakWith(annotator, Profile.of(annotator.pack()));
+      ModelPack pack = ModelFolder.open(settings.model());
+      Optional<Profile> profile = Profile.of(pack);
+      speakWith(Annotator.open(settings, pack, System::nanoTime), profile);
     } else {
       follow();
     }

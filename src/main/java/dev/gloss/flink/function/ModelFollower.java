@@ -3,7 +3,9 @@ package dev.gloss.flink.function;
 import dev.gloss.annotate.Annotator;
 import dev.gloss.annotate.AnnotatorSettings;
 import dev.gloss.drift.Profile;
+import dev.gloss.foreign.ModelFolder;
 import dev.gloss.pack.Channel;
+import dev.gloss.pack.ModelPack;
 import dev.gloss.pack.Release;
 import java.time.Duration;
 import java.util.Optional;
@@ -33,13 +35,9 @@ final class ModelFollower implements AutoCloseable {
      * @throws dev.gloss.pack.ModelFormatException if the pack is not what it should be
      */
     static Loaded open(AnnotatorSettings settings, Release release) {
-      Annotator annotator = Annotator.open(settings, release, System::nanoTime);
-      try {
-        return new Loaded(release, annotator, Profile.of(annotator.pack()));
-      } catch (RuntimeException e) {
-        annotator.close();
-        throw e;
-      }
+      ModelPack pack = ModelFolder.open(release);
+      Optional<Profile> profile = Profile.of(pack);
+      return new Loaded(release, Annotator.open(settings, pack, System::nanoTime), profile);
     }
   }
 

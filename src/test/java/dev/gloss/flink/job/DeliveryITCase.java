@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** Takes the TaskManager away while the job is at work, and counts what comes out. */
 final class DeliveryITCase {
   private static final int SLOTS = 2;
-  private static final Duration PROGRESS_LIMIT = Duration.ofSeconds(90);
+  private static final Duration PROGRESS_LIMIT = Duration.ofMinutes(4);
 
   private static final int CONVERSATIONS = 500;
   private static final int MALFORMED_EVERY = 100;

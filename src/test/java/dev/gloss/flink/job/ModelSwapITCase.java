@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class ModelSwapITCase {
   private static final int SLOTS = 2;
   private static final int CONVERSATIONS = 200;
-  private static final Duration LIMIT = Duration.ofSeconds(120);
+  private static final Duration LIMIT = Duration.ofMinutes(4);
   private static final String FIRST = "2.1.1";
   private static final String SECOND = "2.1.2";
   private static final String THIRD = "2.1.3";

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Stops a job that has conversations in mind and goes on with twice the parallelism. */
 final class SavepointITCase {
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration LIMIT = Duration.ofMinutes(3);
   private static final int CONVERSATIONS = 20;
 
   @Test

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 /** Takes the TaskManager away while a query writes, and counts what comes out. */
 final class SqlDeliveryITCase {
   private static final int SLOTS = 2;
-  private static final Duration PROGRESS_LIMIT = Duration.ofSeconds(90);
+  private static final Duration PROGRESS_LIMIT = Duration.ofMinutes(4);
   private static final List<String> TEXTS =
       List.of(
           "My card has not arrived yet.",
