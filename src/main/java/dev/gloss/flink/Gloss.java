@@ -32,7 +32,9 @@ public final class Gloss {
    *
    * @param events of any type; they keep their own serializer
    * @param text of an event; null: it is rejected
-   * @param model place of the pack: {@code classpath:…}, a path, or any file system Flink knows
+   * @param model place of the pack: {@code classpath:…}, a path, or any file system Flink knows; or
+   *     {@code channel:} and the place of a channel, which is followed: what it comes to name takes
+   *     over at the next checkpoint
    */
   public static <T> AnnotatedStream<T> annotate(
       DataStream<T> events, SerializableFunction<T, String> text, String model) {

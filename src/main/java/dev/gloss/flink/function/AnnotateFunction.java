@@ -25,14 +25,12 @@ import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
-import org.apache.flink.streaming.api.operators.StreamingRuntimeContext;
 import org.apache.flink.util.OutputTag;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,7 +46,6 @@ import org.slf4j.LoggerFactory;
  * <p>A model that is a channel is followed: what the channel comes to name is loaded beside the
  * records and takes over at a checkpoint's barrier, which remembers it. So all records between two
  * checkpoints are annotated by one model, and a replay asks the one that was asked the first time.
- * (In a job without checkpoints nothing is replayed, and it takes over at the next record.)
  *
  * <p>The weights are shared with every other slot of this JVM; they are never serialized.
  */
@@ -92,9 +89,6 @@ public final class AnnotateFunction<T> extends RichMapFunction<T, AnnotatedEvent
 
   private transient ModelFollower follower;
   private transient Release inForce;
-
-  /** Without checkpoints nothing is replayed, so any moment will do. */
-  private transient boolean takesOverAtOnce;
 
   private AnnotateFunction(
       EventReader<T> reader,
@@ -209,9 +203,6 @@ public final class AnnotateFunction<T> extends RichMapFunction<T, AnnotatedEvent
       Release current = Channel.read(settings.model()).current();
       takeOver(ModelFollower.Loaded.open(settings, current));
     }
-    takesOverAtOnce =
-        getRuntimeContext() instanceof StreamingRuntimeContext streaming
-            && !CheckpointingOptions.isCheckpointingEnabled(streaming.getJobConfiguration());
     follower = new ModelFollower(settings, lookEvery, inForce, metrics::countRefusedModel);
   }
 
@@ -274,9 +265,6 @@ public final class AnnotateFunction<T> extends RichMapFunction<T, AnnotatedEvent
 
   /** As {@link #map}, of an event of this time. */
   AnnotatedEvent<T> map(T event, long time) throws IOException {
-    if (takesOverAtOnce) {
-      follower.take().ifPresent(this::takeOver);
-    }
     return new AnnotatedEvent<>(event, outcome(event, time), annotator.identity());
   }
 

@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Looks at a channel in a thread of its own and loads what the channel comes to name, beside the
  * records, which go on with what is in force. What cannot be loaded, or cannot say what is asked,
- * is refused and tried again, less often each time, for as long as the channel names it. One a
- * subtask, whose thread takes what is loaded when it may.
+ * is refused and tried again, less often each time, for as long as the channel names it; what it
+ * names next is tried at once. One a subtask, whose thread takes what is loaded when it may.
  */
 final class ModelFollower implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ModelFollower.class);
@@ -53,6 +53,14 @@ final class ModelFollower implements AutoCloseable {
 
   private String refusal = "";
 
+  /** What is tried, and is refused unless it loads; null: nothing. */
+  private Release refused;
+
+  /** Looks until what was refused is tried again, and how many they were the last time. */
+  private int rest;
+
+  private int patience;
+
   /**
    * @param settings whose model is a channel
    * @param inForce what the subtask annotates with
@@ -74,19 +82,15 @@ final class ModelFollower implements AutoCloseable {
   }
 
   private void follow() {
-    int patience = 1;
     while (!closed) {
       try {
-        Thread.sleep(every.toMillis() * patience);
+        Thread.sleep(every.toMillis());
         look();
-        refusal = "";
-        patience = 1;
       } catch (InterruptedException e) {
         return;
       } catch (Throwable e) {
         // Whatever it is: the pack in force has annotated until now and goes on.
         refuse(e);
-        patience = Math.min(MOST_PATIENCE, patience * 2);
       }
     }
   }
@@ -95,11 +99,28 @@ final class ModelFollower implements AutoCloseable {
     Release named = Channel.read(settings.model()).current();
     // Not its revision alone: a channel that was removed begins anew.
     if (named.equals(seen)) {
+      refused = null;
+      refusal = "";
       return;
     }
+    if (!named.equals(refused)) {
+      refused = named;
+      rest = 0;
+      patience = 1;
+    }
+    if (--rest > 0) {
+      return;
+    }
+    patience = Math.min(MOST_PATIENCE, patience * 2);
+    rest = patience;
     Loaded next = Loaded.open(settings, named);
     seen = named;
+    refused = null;
+    refusal = "";
     drop(ready.getAndSet(next));
+    LOG.info(
+        "revision {} of the model is loaded and takes over at the next checkpoint",
+        named.revision());
     if (closed) {
       drop(ready.getAndSet(null));
     }

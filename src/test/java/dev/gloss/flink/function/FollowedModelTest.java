@@ -154,6 +154,28 @@ final class FollowedModelTest {
     }
   }
 
+  /** Whoever has mended it does not wait for what was broken. */
+  @Test
+  void packAfterOneThatIsRefusedForLongIsTakenAtOnce() throws Exception {
+    AnnotateFunction<DecodedRecord> function =
+        AnnotateFunction.withoutContext(EventReader.OF_RECORDS, settings())
+            .lookingEvery(Duration.ofMillis(200));
+    try (var harness = FunctionHarness.unkeyed(function).open()) {
+      promote(SECOND);
+      Files.write(folder.resolve(SECOND).resolve("golden.jsonl"), new byte[] {1});
+      await(() -> harness.count("refusedModels") == 1);
+      // It would rest for two, four, eight looks now.
+      Thread.sleep(2_000);
+      promote(THIRD);
+
+      long start = System.nanoTime();
+      checkpointUntil(harness, THIRD);
+
+      assertThat(harness.count("refusedModels")).isEqualTo(1);
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(30));
+    }
+  }
+
   /** Somebody wrote another pack over the one that was promoted. */
   @Test
   void otherPackAtTheSamePlaceIsRefused() throws Exception {

@@ -9,7 +9,6 @@ import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
-import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.metrics.Histogram;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.operators.testutils.MockEnvironment;
@@ -109,17 +108,12 @@ final class FunctionHarness<I, O> implements AutoCloseable {
 
   private static MockEnvironment environment(
       RecordedMetrics metrics, int parallelism, int subtask) {
-    MockEnvironment environment =
-        MockEnvironment.builder()
-            .setMetricGroup(metrics.task())
-            .setMaxParallelism(MAX_PARALLELISM)
-            .setParallelism(parallelism)
-            .setSubtaskIndex(subtask)
-            .build();
-    environment
-        .getJobConfiguration()
-        .set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMinutes(1));
-    return environment;
+    return MockEnvironment.builder()
+        .setMetricGroup(metrics.task())
+        .setMaxParallelism(MAX_PARALLELISM)
+        .setParallelism(parallelism)
+        .setSubtaskIndex(subtask)
+        .build();
   }
 
   FunctionHarness<I, O> open() throws Exception {

@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.flink.core.execution.CheckpointType;
 import org.apache.flink.runtime.checkpoint.CheckpointStatsCounts;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -124,6 +125,37 @@ final class ModelSwapITCase {
     }
   }
 
+  @Test
+  void modelThatIsLoadedWaitsForACheckpoint() throws Exception {
+    promote(FIRST, true);
+    try (EmbeddedKafka kafka = EmbeddedKafka.startTemporary();
+        EmbeddedFlink flink = EmbeddedFlink.startTemporary(1)) {
+      ConversationJob job = ConversationJob.create(kafka, "barrier", 1);
+      RunningJob running =
+          job.start(
+              flink,
+              "checkpoint-interval=10min",
+              "model=" + Channel.PREFIX + channel(),
+              "model-look-every=50ms");
+      try (Load load = new Load(job.input());
+          TopicReader all =
+              new TopicReader(kafka.bootstrapServers(), List.of(job.sinkTopic()), false)) {
+        Attempts attempts = new Attempts(all);
+        attempts.awaitOf(FIRST);
+        // Flink begins with one; the next is ten minutes away.
+        awaitCompleted(flink, running, 1);
+
+        promote(SECOND, true);
+        attempts.awaitRecord(load.awaitMore(3_000) - 1);
+        assertThat(attempts.byVersion).containsOnlyKeys(FIRST);
+
+        flink.cluster().triggerCheckpoint(running.id(), CheckpointType.FULL);
+        attempts.awaitOf(SECOND);
+        running.cancel();
+      }
+    }
+  }
+
   /** The one whose barrier put the model in force, or a later one. */
   private static void awaitCheckpointAtHand(EmbeddedFlink flink, RunningJob running)
       throws Exception {
@@ -133,6 +165,15 @@ final class ModelSwapITCase {
     long end = System.nanoTime() + LIMIT.toNanos();
     while (counts(flink, running).getNumberOfCompletedCheckpoints() < completed) {
       assertThat(counts(flink, running).getNumberOfFailedCheckpoints()).isEqualTo(failed);
+      assertThat(System.nanoTime()).isLessThan(end);
+      Thread.sleep(20);
+    }
+  }
+
+  private static void awaitCompleted(EmbeddedFlink flink, RunningJob running, long checkpoints)
+      throws Exception {
+    long end = System.nanoTime() + LIMIT.toNanos();
+    while (counts(flink, running).getNumberOfCompletedCheckpoints() < checkpoints) {
       assertThat(System.nanoTime()).isLessThan(end);
       Thread.sleep(20);
     }
@@ -250,6 +291,14 @@ final class ModelSwapITCase {
       long end = System.nanoTime() + LIMIT.toNanos();
       while (!byVersion.containsKey(version)) {
         assertThat(System.nanoTime()).as("a record of %s", version).isLessThan(end);
+        read();
+      }
+    }
+
+    void awaitRecord(int number) throws IOException {
+      long end = System.nanoTime() + LIMIT.toNanos();
+      while (!versions.containsKey("m" + number)) {
+        assertThat(System.nanoTime()).as("record %d", number).isLessThan(end);
         read();
       }
     }
