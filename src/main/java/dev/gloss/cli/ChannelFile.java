@@ -4,6 +4,7 @@ import dev.gloss.flink.files.WholeFile;
 import dev.gloss.foreign.ModelFolder;
 import dev.gloss.pack.Channel;
 import dev.gloss.pack.ModelPack;
+import dev.gloss.pack.PackFiles;
 import dev.gloss.pack.Release;
 import dev.gloss.pack.Trust;
 import dev.gloss.task.GoldenCheck;
@@ -12,13 +13,10 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
 
 /** The channel that commands promote packs on. */
 final class ChannelFile {
-  private static final Pattern URI = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:.*");
-
   @Option(
       names = "--channel",
       paramLabel = "URI",
@@ -71,9 +69,8 @@ final class ChannelFile {
 
   private void promote(Optional<Channel> before, String place, ModelPack pack) {
     Channel after = Channel.promoting(before, place, pack.identity(), Clock.systemUTC().instant());
-    String file = Channel.file(location);
     try {
-      WholeFile.write(URI.matcher(file).matches() ? file : absolute(file), after.toJson());
+      WholeFile.write(absolute(Channel.file(location)), after.toJson());
     } catch (IOException e) {
       throw new CommandFailedException(
           "%s: expected a channel that can be written, found %s"
@@ -99,7 +96,7 @@ final class ChannelFile {
 
   /** Whoever follows the channel has another working directory. */
   private static String absolute(String place) {
-    return URI.matcher(place).matches()
+    return PackFiles.SCHEME.matcher(place).matches()
         ? place
         : Path.of(place).toAbsolutePath().normalize().toString();
   }

@@ -65,7 +65,7 @@ final class ProfileCommand implements Callable<Integer> {
           place + ": expected a pack, whose manifest pins its files, found a model without one");
     }
     List<String> texts = LabelledData.readTexts(data).texts();
-    Profile profile = profile(texts);
+    Profile profile = profile(pack, texts);
     Map<String, byte[]> contents = new TreeMap<>(pack.contents());
     contents.put(Profile.FILE, profile.toJson());
     Manifest manifest = pack.manifest();
@@ -79,9 +79,10 @@ final class ProfileCommand implements Callable<Integer> {
     return Main.OK;
   }
 
-  private Profile profile(List<String> texts) {
+  private Profile profile(ModelPack pack, List<String> texts) {
     List<Annotation> annotations = new ArrayList<>();
-    try (Annotator annotator = Annotator.open(AnnotatorSettings.ofModel(place), System::nanoTime);
+    try (Annotator annotator =
+            Annotator.open(AnnotatorSettings.ofModel(place), pack, System::nanoTime);
         ProgressOnTerminal progress = new ProgressOnTerminal("annotating")) {
       for (int i = 0; i < texts.size(); i++) {
         if (annotator.annotate(texts.get(i)) instanceof Outcome.Annotated annotated) {

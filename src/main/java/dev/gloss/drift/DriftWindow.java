@@ -4,7 +4,6 @@ import dev.gloss.annotate.Annotation;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * How far the latest annotations are from a pack's profile. They are counted in blocks of {@value
@@ -24,14 +23,9 @@ public final class DriftWindow {
     profile.counts().forEach((trait, counts) -> traits.put(trait, new Counts(counts)));
   }
 
-  /** The traits that the profile has. */
-  public Set<Trait> traits() {
-    return traits.keySet();
-  }
-
   /** Counts an annotation. */
   public void add(Annotation annotation) {
-    traits.forEach((trait, counts) -> trait.values(annotation).forEach(counts::add));
+    traits.forEach((trait, counts) -> trait.each(annotation, counts::add));
     if (++inBlock == BLOCK) {
       inBlock = 0;
       traits.values().forEach(Counts::endBlock);

@@ -67,9 +67,10 @@ public record Profile(
     Map<Trait, Map<String, Long>> counts = new EnumMap<>(Trait.class);
     for (Annotation annotation : annotations) {
       for (Trait trait : Trait.values()) {
-        for (String value : trait.values(annotation)) {
-          counts.computeIfAbsent(trait, t -> new TreeMap<>()).merge(value, 1L, Long::sum);
-        }
+        trait.each(
+            annotation,
+            value ->
+                counts.computeIfAbsent(trait, t -> new TreeMap<>()).merge(value, 1L, Long::sum));
       }
     }
     return new Profile(annotations.size(), counts);

@@ -1,7 +1,5 @@
 package dev.gloss.pack;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
-
 /**
  * A pack that a {@link Channel} has named.
  *
@@ -28,12 +26,6 @@ public record Release(
 
   private static boolean isBlank(String text) {
     return text == null || text.isBlank();
-  }
-
-  /** Which model it is. */
-  @JsonIgnore
-  public ModelIdentity identity() {
-    return new ModelIdentity(name, version, digest);
   }
 
   /**

@@ -13,6 +13,7 @@ import dev.gloss.foreign.ModelFolder;
 import dev.gloss.pack.ModelFormatException;
 import dev.gloss.pack.ModelPack;
 import dev.gloss.pack.TestPacks;
+import dev.gloss.pack.Trust;
 import dev.gloss.tokenize.RetainedHeap;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -304,6 +306,23 @@ final class AnnotatorTest {
   void limitBelowOneCharacterIsRefused() {
     assertThatThrownBy(() -> new AnnotatorSettings("m", null, List.of(), 0, 0))
         .hasMessage("expected to read at least 1 character, found 0");
+  }
+
+  @Test
+  void packThatNoTrustedKeyHasSignedIsRefused() {
+    AnnotatorSettings trusting =
+        AnnotatorSettings.ofModel(TestPacks.SHIPPED)
+            .trusting(
+                new Trust(List.of("MCowBQYDK2VwAyEA11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=")));
+
+    for (ThrowingCallable opening :
+        List.<ThrowingCallable>of(
+            () -> Annotator.open(trusting, System::nanoTime), () -> Annotator.check(trusting))) {
+      assertThatThrownBy(opening)
+          .isInstanceOf(ModelFormatException.class)
+          .hasMessageEndingWith(
+              "/signatures: expected the signature of one of 1 trusted keys, found nothing");
+    }
   }
 
   private static Annotator limited(int characters) {

@@ -26,9 +26,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -46,6 +48,8 @@ final class DashboardITCase {
 
   /** A metric with the labels that it is chosen by; functions are followed by a parenthesis. */
   private static final Pattern SELECTOR = Pattern.compile("(flink_[A-Za-z0-9_]+)(\\{[^}]*\\})?");
+
+  private static final Pattern BY = Pattern.compile("by \\(([^)]*)\\)");
 
   private static final Pattern LABEL = Pattern.compile("([A-Za-z_]+)(=~?)\"([^\"]*)\"");
 
@@ -143,30 +147,56 @@ final class DashboardITCase {
   /** Whether each metric of the query has a sample with the labels that it is asked for by. */
   private static boolean isAnswered(String query, List<String> samples) {
     Matcher selector = SELECTOR.matcher(query);
+    Set<String> grouped = grouped(query);
     int found = 0;
     while (selector.find()) {
       String name = selector.group(1);
-      Map<String, String> labels = labels(selector.group(2));
-      if (samples.stream().noneMatch(sample -> matches(sample, name, labels))) {
+      Map<String, String> labels = wanted(selector.group(2));
+      List<String> answers =
+          samples.stream().filter(sample -> matches(sample, name, labels)).toList();
+      if (answers.isEmpty()) {
         return false;
       }
+      grouped.removeIf(
+          label -> answers.stream().anyMatch(answer -> labels(answer).containsKey(label)));
       found++;
     }
     assertThat(found).as(query).isPositive();
+    assertThat(grouped).as("labels that nothing has in %s", query).isEmpty();
     return true;
   }
 
-  private static Map<String, String> labels(String braces) {
-    Map<String, String> labels = new HashMap<>();
+  /** The labels that a query groups by. */
+  private static Set<String> grouped(String query) {
+    Set<String> labels = new HashSet<>();
+    Matcher by = BY.matcher(query);
+    while (by.find()) {
+      labels.addAll(List.of(by.group(1).split("\\s*,\\s*")));
+    }
+    return labels;
+  }
+
+  /** What the labels of a sample must match. */
+  private static Map<String, String> wanted(String braces) {
+    Map<String, String> wanted = new HashMap<>();
     if (braces != null) {
       Matcher label = LABEL.matcher(braces);
       while (label.find()) {
         // What a reader of the dashboard picks.
         String value = label.group(3).startsWith("$") ? ".*" : label.group(3);
-        labels.put(
+        wanted.put(
             label.group(1),
             label.group(2).equals("=~") || value.equals(".*") ? value : Pattern.quote(value));
       }
+    }
+    return wanted;
+  }
+
+  private static Map<String, String> labels(String sample) {
+    Map<String, String> labels = new HashMap<>();
+    Matcher label = LABEL.matcher(sample);
+    while (label.find()) {
+      labels.put(label.group(1), label.group(3));
     }
     return labels;
   }
@@ -175,11 +205,7 @@ final class DashboardITCase {
     if (!sample.startsWith(name + "{") && !sample.startsWith(name + " ")) {
       return false;
     }
-    Map<String, String> has = new HashMap<>();
-    Matcher label = LABEL.matcher(sample);
-    while (label.find()) {
-      has.put(label.group(1), label.group(3));
-    }
+    Map<String, String> has = labels(sample);
     return labels.entrySet().stream()
         .allMatch(
             each ->

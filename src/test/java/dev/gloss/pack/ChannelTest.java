@@ -29,7 +29,7 @@ final class ChannelTest {
     assertThat(read.current())
         .isEqualTo(
             new Release(2, "s3://b/new", "m", "1.1.0", NEW.digest(), "2026-11-27T01:02:03Z"));
-    assertThat(read.previous().map(Release::identity)).contains(OLD);
+    assertThat(read.previous().map(Release::digest)).contains(OLD.digest());
     assertThat(read.release(1)).isEqualTo(read.previous());
     assertThat(read.release(3)).isEmpty();
   }

@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.flink.annotation.Internal;
-import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RichMapFunction;
 import org.apache.flink.api.common.state.ListState;
@@ -196,9 +195,7 @@ public final class AnnotateFunction<T> extends RichMapFunction<T, AnnotatedEvent
   private void follow() throws Exception {
     List<ModelInForce> before = new ArrayList<>();
     modelState.get().forEach(before::add);
-    TaskInfo task = getRuntimeContext().getTaskInfo();
-    Optional<Release> restored =
-        ModelInForce.of(task.getIndexOfThisSubtask(), task.getNumberOfParallelSubtasks(), before);
+    Optional<Release> restored = ModelInForce.of(getRuntimeContext().getTaskInfo(), before);
     if (restored.isEmpty() || !tookOver(restored.get())) {
       Release current = Channel.read(settings.model()).current();
       takeOver(ModelFollower.Loaded.open(settings, current));
@@ -251,11 +248,7 @@ public final class AnnotateFunction<T> extends RichMapFunction<T, AnnotatedEvent
       return;
     }
     follower.take().ifPresent(this::takeOver);
-    TaskInfo task = getRuntimeContext().getTaskInfo();
-    modelState.update(
-        List.of(
-            new ModelInForce(
-                inForce, task.getIndexOfThisSubtask(), task.getNumberOfParallelSubtasks())));
+    modelState.update(List.of(new ModelInForce(inForce, getRuntimeContext().getTaskInfo())));
   }
 
   @Override

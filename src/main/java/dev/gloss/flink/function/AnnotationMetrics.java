@@ -76,12 +76,14 @@ final class AnnotationMetrics {
   /** A release of the model's channel that annotates from now on. */
   void modelInForce(Release release) {
     inForce = release;
-    String model = release.name() + " " + release.version();
+    String model = model(release);
     if (models.add(model)) {
-      group
-          .addGroup("model", model)
-          .gauge("inForce", () -> model.equals(inForce.name() + " " + inForce.version()) ? 1 : 0);
+      group.addGroup("model", model).gauge("inForce", () -> model.equals(model(inForce)) ? 1 : 0);
     }
+  }
+
+  private static String model(Release release) {
+    return release.name() + " " + release.version();
   }
 
   /** In any thread: a release that could not be loaded. */

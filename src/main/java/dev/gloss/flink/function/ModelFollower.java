@@ -53,10 +53,10 @@ final class ModelFollower implements AutoCloseable {
 
   private String refusal = "";
 
-  /** What is tried, and is refused unless it loads; null: nothing. */
-  private Release refused;
+  /** The release that was tried last. */
+  private Release tried;
 
-  /** Looks until what was refused is tried again, and how many they were the last time. */
+  /** Looks until it is tried again, and how many they were the last time. */
   private int rest;
 
   private int patience;
@@ -85,37 +85,47 @@ final class ModelFollower implements AutoCloseable {
     while (!closed) {
       try {
         Thread.sleep(every.toMillis());
-        look();
       } catch (InterruptedException e) {
         return;
-      } catch (Throwable e) {
-        // Whatever it is: the pack in force has annotated until now and goes on.
-        refuse(e);
       }
+      look();
     }
   }
 
-  private void look() {
-    Release named = Channel.read(settings.model()).current();
-    // Not its revision alone: a channel that was removed begins anew.
-    if (named.equals(seen)) {
-      refused = null;
-      refusal = "";
-      return;
+  /** Looks at the channel once and loads what it names, if that is new. By one thread at a time. */
+  void look() {
+    try {
+      Release named = Channel.read(settings.model()).current();
+      // Not its revision alone: a channel that was removed begins anew.
+      if (named.equals(seen)) {
+        refusal = "";
+      } else if (isDue(named)) {
+        load(named);
+      }
+    } catch (Throwable e) {
+      // Whatever it is: the pack in force has annotated until now and goes on.
+      refuse(e);
     }
-    if (!named.equals(refused)) {
-      refused = named;
-      rest = 0;
+  }
+
+  /** Whether to try a release; one that was refused is due after twice as many looks each time. */
+  private boolean isDue(Release named) {
+    if (!named.equals(tried)) {
+      tried = named;
       patience = 1;
+      rest = 1;
     }
     if (--rest > 0) {
-      return;
+      return false;
     }
     patience = Math.min(MOST_PATIENCE, patience * 2);
     rest = patience;
+    return true;
+  }
+
+  private void load(Release named) {
     Loaded next = Loaded.open(settings, named);
     seen = named;
-    refused = null;
     refusal = "";
     drop(ready.getAndSet(next));
     LOG.info(

@@ -46,7 +46,7 @@ record ValueType<T>(String expected, Function<String, Optional<T>> parse) {
       new ValueType<>(
           TOPIC.expected() + ", or several separated by commas",
           text -> {
-            List<String> names = Arrays.stream(text.split(",", -1)).map(String::strip).toList();
+            List<String> names = list(text);
             return Optional.of(names)
                 .filter(all -> all.stream().allMatch(name -> TOPIC.parse().apply(name).isPresent()))
                 .filter(all -> all.stream().distinct().count() == all.size());
@@ -83,7 +83,7 @@ record ValueType<T>(String expected, Function<String, Optional<T>> parse) {
       new ValueType<>(
           "http://host:port or https://…, several separated by commas",
           text ->
-              Optional.of(Arrays.stream(text.split(",", -1)).map(String::strip).toList())
+              Optional.of(list(text))
                   .filter(
                       all ->
                           all.stream()
@@ -92,9 +92,7 @@ record ValueType<T>(String expected, Function<String, Optional<T>> parse) {
   static final ValueType<List<String>> KEYS =
       new ValueType<>(
           "Ed25519 public keys in base64, several separated by commas",
-          text ->
-              Optional.of(Arrays.stream(text.split(",", -1)).map(String::strip).toList())
-                  .filter(all -> all.stream().allMatch(Trust::isKey)));
+          text -> Optional.of(list(text)).filter(all -> all.stream().allMatch(Trust::isKey)));
 
   static final ValueType<List<String>> TASKS =
       new ValueType<>("tasks separated by commas: " + names(), ValueType::tasks);
@@ -119,12 +117,17 @@ record ValueType<T>(String expected, Function<String, Optional<T>> parse) {
   private static final Duration LONGEST = Duration.ofDays(3650);
   private static final Pattern AMOUNT = Pattern.compile("(\\d{1,12})\\s*(ms|s|m|min|h|d)");
 
+  /** What stands between commas; nothing between two of them is an empty text. */
+  private static List<String> list(String text) {
+    return Arrays.stream(text.split(",", -1)).map(String::strip).toList();
+  }
+
   private static String names() {
     return String.join(", ", taskNames());
   }
 
   private static Optional<List<String>> tasks(String text) {
-    List<String> named = Arrays.stream(text.split(",", -1)).map(String::strip).toList();
+    List<String> named = list(text);
     return Optional.of(named).filter(taskNames()::containsAll);
   }
 

@@ -5,11 +5,13 @@ import static dev.gloss.flink.function.Samples.message;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gloss.annotate.Annotator;
 import dev.gloss.annotate.AnnotatorSettings;
 import dev.gloss.foreign.ModelFolder;
 import dev.gloss.pack.Channel;
 import dev.gloss.pack.ModelFormatException;
 import dev.gloss.pack.PackCopy;
+import dev.gloss.pack.Release;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +19,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
@@ -140,7 +143,7 @@ final class FollowedModelTest {
   void brokenPackIsRefusedAndTheOneInForceGoesOn() throws Exception {
     try (var harness = FunctionHarness.unkeyed(function()).open()) {
       promote(SECOND);
-      Files.write(folder.resolve(SECOND).resolve("golden.jsonl"), new byte[] {1});
+      breakPack(SECOND);
 
       await(() -> harness.count("refusedModels") == 1);
       harness.checkpoint();
@@ -156,24 +159,45 @@ final class FollowedModelTest {
 
   /** Whoever has mended it does not wait for what was broken. */
   @Test
-  void packAfterOneThatIsRefusedForLongIsTakenAtOnce() throws Exception {
-    AnnotateFunction<DecodedRecord> function =
-        AnnotateFunction.withoutContext(EventReader.OF_RECORDS, settings())
-            .lookingEvery(Duration.ofMillis(200));
-    try (var harness = FunctionHarness.unkeyed(function).open()) {
+  void refusedPackIsTriedLessAndLessOftenAndTheNextAtOnce() throws Exception {
+    AtomicInteger refusals = new AtomicInteger();
+    Release inForce = Channel.read(channel.toString()).current();
+    try (ModelFollower follower =
+        new ModelFollower(settings(), Duration.ofDays(10), inForce, refusals::incrementAndGet)) {
       promote(SECOND);
-      Files.write(folder.resolve(SECOND).resolve("golden.jsonl"), new byte[] {1});
-      await(() -> harness.count("refusedModels") == 1);
-      // It would rest for two, four, eight looks now.
-      Thread.sleep(2_000);
+      breakPack(SECOND);
+      follower.look();
+      assertThat(refusals).hasValue(1);
+
+      pack(SECOND);
+      follower.look();
+      assertThat(follower.take()).isEmpty();
+      follower.look();
+      assertThat(versionOf(follower)).isEqualTo(SECOND);
+
       promote(THIRD);
+      breakPack(THIRD);
+      for (int i = 0; i < 10; i++) {
+        follower.look();
+      }
+      assertThat(follower.take()).isEmpty();
+      assertThat(refusals).hasValue(2);
 
-      long start = System.nanoTime();
-      checkpointUntil(harness, THIRD);
-
-      assertThat(harness.count("refusedModels")).isEqualTo(1);
-      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(30));
+      promote("2.1.4");
+      follower.look();
+      assertThat(versionOf(follower)).isEqualTo("2.1.4");
+      assertThat(refusals).hasValue(2);
     }
+  }
+
+  private static String versionOf(ModelFollower follower) {
+    try (Annotator annotator = follower.take().orElseThrow().annotator()) {
+      return annotator.identity().version();
+    }
+  }
+
+  private void breakPack(String version) throws IOException {
+    Files.write(folder.resolve(version).resolve("golden.jsonl"), new byte[] {1});
   }
 
   /** Somebody wrote another pack over the one that was promoted. */
@@ -207,7 +231,7 @@ final class FollowedModelTest {
 
   @Test
   void jobDoesNotStartOnAChannelWhosePackIsBroken() throws Exception {
-    Files.write(folder.resolve(FIRST).resolve("golden.jsonl"), new byte[] {1});
+    breakPack(FIRST);
 
     try (var harness = FunctionHarness.unkeyed(function())) {
       assertThatThrownBy(harness::open)
