@@ -2,10 +2,6 @@ package dev.gloss.deploy;
 
 import java.io.File;
 import java.io.IOException;
-import java.net.BindException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,19 +13,21 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * A Flink session cluster as people run it: a JobManager and a TaskManager, each a JVM of its own,
+ * A Flink session cluster as people run it: a JobManager and TaskManagers, each a JVM of its own,
  * with what a Flink distribution has on its class path and nothing of ours. The distribution is not
  * on Maven Central, so its {@code lib/} is read off the test's own class path. A job jar that lacks
  * something fails here, while a MiniCluster would find it on the class path of the test.
  *
- * <p>Logs go to {@code jobmanager.log}, {@code taskmanager.log} and {@code submit.log} in the
- * directory.
+ * <p>Logs go to {@code jobmanager.log}, {@code taskmanager-1.log} and so on and {@code submit.log}
+ * in the directory. One thread.
  */
 final class FlinkProcesses implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
@@ -40,13 +38,7 @@ final class FlinkProcesses implements AutoCloseable {
               + "|scala|picocli|progressbar|jline|junit|assertj|archunit|tokenizers|api-\\d|jna)"
               + ".*\\.jar|.*-tests\\.jar");
 
-  /**
-   * Ports from here on are below those of outgoing connections, of which the processes make many
-   * before all of them listen: one could take a port that was found free.
-   */
-  private static final int FIRST_PORT = 20_000;
-
-  private static final int PORTS = 10_000;
+  static final String JOB_MANAGER = "jobmanager";
 
   private static final String ZOOKEEPER = "zoo.cfg";
   private static final String LOGGING = "log4j.properties";
@@ -65,43 +57,68 @@ final class FlinkProcesses implements AutoCloseable {
   private final Path directory;
   private final String classPath;
   private final int restPort;
-  private final List<Process> processes = new ArrayList<>();
+  private final JavaProcesses processes;
+  private final List<String> jvmOptions;
 
-  private FlinkProcesses(Path directory, String classPath, int restPort) {
+  private FlinkProcesses(
+      Path directory,
+      String classPath,
+      JavaProcesses processes,
+      int restPort,
+      List<String> jvmOptions) {
+    this.jvmOptions = jvmOptions;
     this.directory = directory;
     this.classPath = classPath;
+    this.processes = processes;
     this.restPort = restPort;
   }
 
+  /** The {@code number}-th TaskManager's name, from 1. */
+  static String taskManager(int number) {
+    return "taskmanager-" + number;
+  }
+
   /**
-   * Starts both and returns when the TaskManager has offered its slots.
+   * Starts a JobManager and a TaskManager and returns when that has offered its slots.
    *
    * @param directory for configuration, logs and checkpoints
    * @param slots of the TaskManager, at least 1
    * @param lib further jars for Flink's {@code lib/}
    */
   static FlinkProcesses start(Path directory, int slots, Path... lib) throws Exception {
-    return start(directory, slots, false, lib);
+    return start(directory, 1, slots, false, Map.of(), lib);
   }
 
-  /** As {@link #start}, with a ZooKeeper where a JobManager finds the jobs of the one before. */
-  static FlinkProcesses startHighlyAvailable(Path directory, int slots, Path... lib)
+  /**
+   * As {@link #start}, with a ZooKeeper where a JobManager finds the jobs of the one before.
+   *
+   * @param slots of each TaskManager
+   * @param settings of Flink's, over those made here
+   */
+  static FlinkProcesses startHighlyAvailable(
+      Path directory, int taskManagers, int slots, Map<String, String> settings, Path... lib)
       throws Exception {
-    return start(directory, slots, true, lib);
+    return start(directory, taskManagers, slots, true, settings, lib);
   }
 
-  private static FlinkProcesses start(Path directory, int slots, boolean available, Path... lib)
+  private static FlinkProcesses start(
+      Path directory,
+      int taskManagers,
+      int slots,
+      boolean available,
+      Map<String, String> settings,
+      Path... lib)
       throws Exception {
-    int restPort = freePort(FIRST_PORT + (int) (ProcessHandle.current().pid() % PORTS));
-    int zooKeeper = freePort(restPort + 200);
-    Files.writeString(
-        directory.resolve("config.yaml"),
-        configuration(directory, slots, restPort, freePort(restPort + 1))
-            + (available ? highAvailability(directory, zooKeeper) : ""));
-    Files.writeString(directory.resolve(LOGGING), WARNINGS);
-    FlinkProcesses flink = new FlinkProcesses(directory, classPath(lib), restPort);
+    JavaProcesses processes = new JavaProcesses(directory);
+    int restPort = processes.freePort();
+    FlinkProcesses flink =
+        new FlinkProcesses(directory, classPath(lib), processes, restPort, jvmOptions(settings));
     try {
+      Map<String, String> configuration =
+          configuration(directory, slots, restPort, processes.freePort());
       if (available) {
+        int zooKeeper = processes.freePort();
+        configuration.putAll(highAvailability(directory, zooKeeper));
         flink.launch(
             "zookeeper",
             "org.apache.flink.runtime.zookeeper.FlinkZooKeeperQuorumPeer",
@@ -109,15 +126,21 @@ final class FlinkProcesses implements AutoCloseable {
             directory.resolve(ZOOKEEPER).toString(),
             "--peerId",
             "1");
-        await(zooKeeper);
+        JavaProcesses.await(zooKeeper, START_LIMIT);
       }
+      configuration.putAll(settings);
+      Files.writeString(
+          directory.resolve("config.yaml"),
+          configuration.entrySet().stream()
+              .map(setting -> setting.getKey() + ": " + setting.getValue() + "\n")
+              .collect(Collectors.joining()));
+      Files.writeString(directory.resolve(LOGGING), WARNINGS);
       flink.startJobManager();
-      flink.launch(
-          "taskmanager",
-          "org.apache.flink.runtime.taskexecutor.TaskManagerRunner",
-          "--configDir",
-          directory.toString());
-      flink.await("/overview", body -> body.contains("\"slots-total\":" + slots), START_LIMIT);
+      for (int number = 1; number <= taskManagers; number++) {
+        flink.startTaskManager(number);
+      }
+      String offered = "\"slots-total\":" + taskManagers * slots;
+      flink.await("/overview", body -> body.contains(offered), START_LIMIT);
       return flink;
     } catch (Exception | AssertionError e) {
       flink.close();
@@ -125,39 +148,30 @@ final class FlinkProcesses implements AutoCloseable {
     }
   }
 
-  private static void await(int port) throws Exception {
-    long end = System.nanoTime() + START_LIMIT.toNanos();
-    while (System.nanoTime() - end < 0) {
-      try {
-        new Socket(InetAddress.getLoopbackAddress(), port).close();
-        return;
-      } catch (IOException notUpYet) {
-        Thread.sleep(100);
-      }
-    }
-    throw new AssertionError("nobody listens on port " + port);
+  /** Which Flink's own scripts would add. */
+  private static List<String> jvmOptions(Map<String, String> settings) {
+    String options = settings.getOrDefault("env.java.opts.all", "");
+    return options.isEmpty() ? List.of() : List.of(options.split(" "));
   }
 
-  private void startJobManager() throws IOException {
+  void startJobManager() throws IOException {
     launch(
-        "jobmanager",
+        JOB_MANAGER,
         "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint",
         "--configDir",
         directory.toString());
   }
 
-  /** Kills the JobManager as if its machine had gone, and starts another. */
-  void replaceJobManager() throws Exception {
-    for (Process process : processes) {
-      if (process.info().commandLine().orElse("").contains("StandaloneSessionClusterEntrypoint")) {
-        process.destroyForcibly().waitFor();
-      }
-    }
-    startJobManager();
+  void startTaskManager(int number) throws IOException {
+    launch(
+        taskManager(number),
+        "org.apache.flink.runtime.taskexecutor.TaskManagerRunner",
+        "--configDir",
+        directory.toString());
   }
 
   /** As docker-compose.yml has it. */
-  private static String highAvailability(Path directory, int port) throws IOException {
+  private static Map<String, String> highAvailability(Path directory, int port) throws IOException {
     Files.writeString(
         directory.resolve(ZOOKEEPER),
         """
@@ -169,44 +183,43 @@ final class FlinkProcesses implements AutoCloseable {
         admin.enableServer=false
         """
             .formatted(directory.resolve("zookeeper"), port));
-    return """
-        high-availability.type: zookeeper
-        high-availability.zookeeper.quorum: localhost:%d
-        high-availability.zookeeper.client.session-timeout: 4 s
-        high-availability.storageDir: %s
-        restart-strategy.type: exponential-delay
-        """
-        .formatted(port, directory.resolve("ha").toUri());
+    return Map.of(
+        "high-availability.type", "zookeeper",
+        "high-availability.zookeeper.quorum", "localhost:" + port,
+        "high-availability.zookeeper.client.session-timeout", "4 s",
+        "high-availability.storageDir", directory.resolve("ha").toUri().toString(),
+        "restart-strategy.type", "exponential-delay");
   }
 
   /** Every memory component has a value: only Flink's own scripts would work them out. */
-  private static String configuration(Path directory, int slots, int restPort, int rpcPort) {
-    return """
-        jobmanager.rpc.address: localhost
-        jobmanager.rpc.port: %d
-        jobmanager.bind-host: localhost
-        rest.address: localhost
-        rest.bind-address: localhost
-        rest.port: %d
-        taskmanager.host: localhost
-        taskmanager.bind-host: localhost
-        taskmanager.numberOfTaskSlots: %d
-        taskmanager.cpu.cores: 1.0
-        taskmanager.memory.framework.heap.size: 128m
-        taskmanager.memory.framework.off-heap.size: 128m
-        taskmanager.memory.task.heap.size: 512m
-        taskmanager.memory.task.off-heap.size: 512m
-        taskmanager.memory.managed.size: 64m
-        taskmanager.memory.network.min: 64m
-        taskmanager.memory.network.max: 64m
-        taskmanager.memory.jvm-metaspace.size: 256m
-        taskmanager.memory.jvm-overhead.min: 192m
-        taskmanager.memory.jvm-overhead.max: 192m
-        execution.checkpointing.dir: %s
-        classloader.parent-first-patterns.additional: ai.onnxruntime;ai.djl
-        io.tmp.dirs: %s
-        """
-        .formatted(rpcPort, restPort, slots, directory.resolve("checkpoints").toUri(), directory);
+  private static Map<String, String> configuration(
+      Path directory, int slots, int restPort, int rpcPort) {
+    Map<String, String> settings = new TreeMap<>();
+    settings.put("jobmanager.rpc.address", "localhost");
+    settings.put("jobmanager.rpc.port", Integer.toString(rpcPort));
+    settings.put("jobmanager.bind-host", "localhost");
+    settings.put("rest.address", "localhost");
+    settings.put("rest.bind-address", "localhost");
+    settings.put("rest.port", Integer.toString(restPort));
+    settings.put("taskmanager.host", "localhost");
+    settings.put("taskmanager.bind-host", "localhost");
+    settings.put("taskmanager.numberOfTaskSlots", Integer.toString(slots));
+    settings.put("taskmanager.cpu.cores", "1.0");
+    settings.put("taskmanager.memory.framework.heap.size", "128m");
+    settings.put("taskmanager.memory.framework.off-heap.size", "128m");
+    settings.put("taskmanager.memory.task.heap.size", "512m");
+    settings.put("taskmanager.memory.task.off-heap.size", "512m");
+    settings.put("taskmanager.memory.managed.size", "64m");
+    settings.put("taskmanager.memory.network.min", "64m");
+    settings.put("taskmanager.memory.network.max", "64m");
+    settings.put("taskmanager.memory.jvm-metaspace.size", "256m");
+    settings.put("taskmanager.memory.jvm-overhead.min", "192m");
+    settings.put("taskmanager.memory.jvm-overhead.max", "192m");
+    settings.put(
+        "execution.checkpointing.dir", directory.resolve("checkpoints").toUri().toString());
+    settings.put("classloader.parent-first-patterns.additional", "ai.onnxruntime;ai.djl");
+    settings.put("io.tmp.dirs", directory.toString());
+    return settings;
   }
 
   /** Of a Flink with these jars beside its own. */
@@ -226,7 +239,7 @@ final class FlinkProcesses implements AutoCloseable {
    * and returns when it answers.
    */
   URI startSqlGateway() throws Exception {
-    int port = freePort(restPort + 100);
+    int port = processes.freePort();
     launch(
         "gateway",
         "org.apache.flink.table.gateway.SqlGateway",
@@ -250,7 +263,7 @@ final class FlinkProcesses implements AutoCloseable {
     Process client =
         launch("submit", "org.apache.flink.client.cli.CliFrontend", command.toArray(String[]::new));
     if (!client.waitFor(SUBMIT_LIMIT.toSeconds(), TimeUnit.SECONDS) || client.exitValue() != 0) {
-      throw new IllegalStateException("flink run failed:\n" + endOfLog("submit"));
+      throw new IllegalStateException("flink run failed:\n" + processes.endOfLog("submit"));
     }
   }
 
@@ -273,9 +286,9 @@ final class FlinkProcesses implements AutoCloseable {
     await("/jobs/" + job, body -> body.contains("\"state\":\"CANCELED\""), START_LIMIT);
   }
 
-  /** What a process has said so far: jobmanager, taskmanager, gateway or submit. */
+  /** What a process has said so far: {@code jobmanager}, {@code gateway}, {@code submit}… */
   List<String> log(String name) throws IOException {
-    return Files.readAllLines(directory.resolve(name + ".log"));
+    return Files.readAllLines(processes.log(name));
   }
 
   /** Asks until the answer is as expected. */
@@ -300,70 +313,37 @@ final class FlinkProcesses implements AutoCloseable {
     throw new AssertionError(
         "%s after %d s: %s%n%s%n%s"
             .formatted(
-                uri, limit.toSeconds(), found, endOfLog("jobmanager"), endOfLog("taskmanager")));
+                uri,
+                limit.toSeconds(),
+                found,
+                processes.endOfLog(JOB_MANAGER),
+                processes.endOfLog(taskManager(1))));
   }
 
-  List<Process> processes() {
-    return List.copyOf(processes);
+  /** To kill or to pause them by name. */
+  JavaProcesses processes() {
+    return processes;
   }
 
   private Process launch(String name, String mainClass, String... arguments) throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx768m",
-                "-Dlog4j.configurationFile=" + directory.resolve(LOGGING),
-                "--add-opens=java.base/java.util=ALL-UNNAMED",
-                "--add-opens=java.base/java.lang=ALL-UNNAMED",
-                "-cp",
-                classPath,
-                mainClass));
+    List<String> command = new ArrayList<>(jvmOptions);
+    command.addAll(
+        List.of(
+            "-Xmx768m",
+            "-Dlog4j.configurationFile=" + directory.resolve(LOGGING),
+            "--add-opens=java.base/java.util=ALL-UNNAMED",
+            "--add-opens=java.base/java.lang=ALL-UNNAMED",
+            "-cp",
+            classPath,
+            mainClass));
     command.addAll(List.of(arguments));
-    ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
-    builder.environment().put("FLINK_CONF_DIR", directory.toString());
-    builder.environment().put("MALLOC_ARENA_MAX", "2");
-    builder.redirectErrorStream(true).redirectOutput(directory.resolve(name + ".log").toFile());
-    Process process = builder.start();
-    processes.add(process);
-    return process;
-  }
-
-  private String endOfLog(String name) throws IOException {
-    Path log = directory.resolve(name + ".log");
-    if (!Files.exists(log)) {
-      return name + ": no log";
-    }
-    List<String> lines = Files.readAllLines(log);
-    return name
-        + ":\n"
-        + String.join("\n", lines.subList(Math.max(0, lines.size() - 30), lines.size()));
-  }
-
-  /** The first free one from {@code first}. */
-  private static int freePort(int first) throws IOException {
-    for (int port = first; ; port++) {
-      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-        return socket.getLocalPort();
-      } catch (BindException e) {
-        // Somebody has it.
-      }
-    }
+    return processes.start(
+        name, Map.of("FLINK_CONF_DIR", directory.toString(), "MALLOC_ARENA_MAX", "2"), command);
   }
 
   /** Ends all JVMs and waits until they are gone. */
   @Override
   public void close() {
-    processes.forEach(Process::destroy);
-    for (Process process : processes) {
-      try {
-        if (!process.waitFor(10, TimeUnit.SECONDS)) {
-          process.destroyForcibly().waitFor();
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        process.destroyForcibly();
-      }
-    }
+    processes.close();
   }
 }

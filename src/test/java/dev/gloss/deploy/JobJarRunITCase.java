@@ -67,7 +67,7 @@ final class JobJarRunITCase {
         assertThat(output.enriched())
             .allSatisfy(enriched -> assertThat(enriched.text().getSummary().getText()).isNotEmpty())
             .anySatisfy(enriched -> assertThat(enriched.text().getTags()).isNotEmpty());
-        assertThat(flink.log("taskmanager"))
+        assertThat(flink.log(FlinkProcesses.taskManager(1)))
             .noneMatch(line -> line.contains("UnsatisfiedLinkError"))
             .noneMatch(line -> line.contains("already loaded in another classloader"))
             .noneMatch(line -> line.startsWith("\tat ai.onnxruntime"))
