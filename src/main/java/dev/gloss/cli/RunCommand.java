@@ -89,6 +89,10 @@ final class RunCommand implements Callable<Integer> {
     }
     kafka.createTopic(settings.sink().topic(), partitions);
     kafka.createTopic(settings.deadLetterTopic(), 1);
+    settings
+        .shadow()
+        .flatMap(JobSettings.Shadow::topic)
+        .ifPresent(topic -> kafka.createTopic(topic, 1));
   }
 
   private Path folder(JobSettings settings) {

@@ -1,5 +1,6 @@
 package dev.gloss.flink.function;
 
+import dev.gloss.annotate.Annotation;
 import dev.gloss.annotate.Annotator;
 import dev.gloss.annotate.AnnotatorSettings;
 import dev.gloss.annotate.Outcome;
@@ -46,6 +47,8 @@ import org.slf4j.LoggerFactory;
  * records and takes over at a checkpoint's barrier, which remembers it. So all records between two
  * checkpoints are annotated by one model, and a replay asks the one that was asked the first time.
  *
+ * <p>A second pack may read along and say otherwise, which changes nothing of what is said.
+ *
  * <p>The weights are shared with every other slot of this JVM; they are never serialized.
  */
 @Internal
@@ -77,6 +80,9 @@ public final class AnnotateFunction<T> extends RichMapFunction<T, AnnotatedEvent
 
   private final Duration lookEvery;
 
+  /** Null: nobody reads along. */
+  private final ShadowSettings shadow;
+
   private transient int failuresTold;
   private transient Annotator annotator;
   private transient AnnotationMetrics metrics;
@@ -88,33 +94,42 @@ public final class AnnotateFunction<T> extends RichMapFunction<T, AnnotatedEvent
 
   private transient ModelFollower follower;
   private transient Release inForce;
+  private transient Shadow reading;
+  private transient Shadow.Said disagreement;
 
   private AnnotateFunction(
       EventReader<T> reader,
       AnnotatorSettings settings,
       ConversationSettings conversation,
-      Duration lookEvery) {
+      Duration lookEvery,
+      ShadowSettings shadow) {
     this.reader = reader;
     this.settings = settings;
     this.conversation = conversation;
     this.lookEvery = lookEvery;
+    this.shadow = shadow;
   }
 
   /** For a stream without keys: every event stands alone. */
   public static <T> AnnotateFunction<T> withoutContext(
       EventReader<T> reader, AnnotatorSettings settings) {
-    return new AnnotateFunction<>(reader, settings, null, LOOK_EVERY);
+    return new AnnotateFunction<>(reader, settings, null, LOOK_EVERY, null);
   }
 
   /** For a stream keyed by {@link EventReader#partitionKey}. */
   public static <T> AnnotateFunction<T> withConversations(
       EventReader<T> reader, AnnotatorSettings settings, ConversationSettings conversation) {
-    return new AnnotateFunction<>(reader, settings, conversation, LOOK_EVERY);
+    return new AnnotateFunction<>(reader, settings, conversation, LOOK_EVERY, null);
   }
 
   /** The same, looking at the model's channel so often, should it be one. */
   public AnnotateFunction<T> lookingEvery(Duration time) {
-    return new AnnotateFunction<>(reader, settings, conversation, time);
+    return new AnnotateFunction<>(reader, settings, conversation, time, shadow);
+  }
+
+  /** The same, with a second pack that reads along and changes nothing. */
+  public AnnotateFunction<T> shadowedBy(ShadowSettings second) {
+    return new AnnotateFunction<>(reader, settings, conversation, lookEvery, second);
   }
 
   /**
@@ -124,16 +139,30 @@ public final class AnnotateFunction<T> extends RichMapFunction<T, AnnotatedEvent
    */
   public SingleOutputStreamOperator<AnnotatedEvent<T>> on(DataStream<T> events) {
     return typed(
-        isByEventTime() ? byEventTime(events, null) : byConversation(events).map(this), events);
+        isByEventTime() ? byEventTime(events, null, null) : byConversation(events).map(this),
+        events);
   }
 
   /** As {@link #on(DataStream)}; what is rejected goes to a side output. */
   public SingleOutputStreamOperator<AnnotatedEvent<T>> on(
       DataStream<T> events, OutputTag<AnnotatedEvent<T>> rejected) {
+    return split(events, rejected, null);
+  }
+
+  /** As {@link #on(DataStream)}; what the shadow says otherwise goes to a side output. */
+  public SingleOutputStreamOperator<AnnotatedEvent<T>> onWithDisagreements(
+      DataStream<T> events, OutputTag<AnnotatedEvent<T>> disagreements) {
+    return split(events, null, disagreements);
+  }
+
+  private SingleOutputStreamOperator<AnnotatedEvent<T>> split(
+      DataStream<T> events,
+      OutputTag<AnnotatedEvent<T>> rejected,
+      OutputTag<AnnotatedEvent<T>> disagreements) {
     return typed(
         isByEventTime()
-            ? byEventTime(events, rejected)
-            : byConversation(events).process(new SplitFunction<>(this, rejected)),
+            ? byEventTime(events, rejected, disagreements)
+            : byConversation(events).process(new SplitFunction<>(this, rejected, disagreements)),
         events);
   }
 
@@ -151,9 +180,11 @@ public final class AnnotateFunction<T> extends RichMapFunction<T, AnnotatedEvent
   }
 
   private SingleOutputStreamOperator<AnnotatedEvent<T>> byEventTime(
-      DataStream<T> events, OutputTag<AnnotatedEvent<T>> rejected) {
+      DataStream<T> events,
+      OutputTag<AnnotatedEvent<T>> rejected,
+      OutputTag<AnnotatedEvent<T>> disagreements) {
     return keyed(events)
-        .process(new EventTimeFunction<>(this, rejected, conversation.timeToLive()));
+        .process(new EventTimeFunction<>(this, rejected, disagreements, conversation.timeToLive()));
   }
 
   private KeyedStream<T, String> keyed(DataStream<T> events) {
@@ -180,6 +211,9 @@ public final class AnnotateFunction<T> extends RichMapFunction<T, AnnotatedEvent
       speakWith(Annotator.open(settings, pack, System::nanoTime), profile);
     } else {
       follow();
+    }
+    if (shadow != null) {
+      reading = new Shadow(shadow, metrics.group());
     }
     if (conversation != null) {
       ValueStateDescriptor<ConversationState> descriptor =
@@ -258,7 +292,15 @@ public final class AnnotateFunction<T> extends RichMapFunction<T, AnnotatedEvent
 
   /** As {@link #map}, of an event of this time. */
   AnnotatedEvent<T> map(T event, long time) throws IOException {
+    disagreement = null;
     return new AnnotatedEvent<>(event, outcome(event, time), annotator.identity());
+  }
+
+  /** What the shadow says otherwise of the event that was mapped last. */
+  Optional<AnnotatedEvent<T>> disagreement(T event) {
+    return disagreement == null
+        ? Optional.empty()
+        : Optional.of(new AnnotatedEvent<>(event, disagreement.outcome(), disagreement.model()));
   }
 
   boolean isInConversation(T event) {
@@ -279,9 +321,20 @@ public final class AnnotateFunction<T> extends RichMapFunction<T, AnnotatedEvent
       return counted(
           new Outcome.Rejected(RejectReason.MISSING_FIELD, "expected a text, found null"), false);
     }
-    return conversation != null && reader.isInConversation(event)
-        ? annotateInConversation(text, time)
-        : counted(annotator.annotate(text), false);
+    if (conversation != null && reader.isInConversation(event)) {
+      return annotateInConversation(text, time);
+    }
+    Outcome outcome = annotator.annotate(text);
+    if (outcome instanceof Outcome.Annotated annotated) {
+      shadow(text, annotated.annotation(), false);
+    }
+    return counted(outcome, false);
+  }
+
+  private void shadow(String text, Annotation spoken, boolean inConversation) {
+    if (reading != null) {
+      disagreement = reading.read(text, spoken, inConversation).orElse(null);
+    }
   }
 
   private Outcome counted(Outcome outcome, boolean reused) {
@@ -302,6 +355,9 @@ public final class AnnotateFunction<T> extends RichMapFunction<T, AnnotatedEvent
     if (turn.after() != null) {
       state.update(turn.after());
     }
+    if (turn.read() != null) {
+      shadow(text, turn.read(), true);
+    }
     return counted(turn.outcome(), turn.reused());
   }
 
@@ -310,6 +366,10 @@ public final class AnnotateFunction<T> extends RichMapFunction<T, AnnotatedEvent
     if (follower != null) {
       follower.close();
       follower = null;
+    }
+    if (reading != null) {
+      reading.close();
+      reading = null;
     }
     if (annotator != null) {
       annotator.close();

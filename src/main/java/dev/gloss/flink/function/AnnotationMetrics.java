@@ -68,6 +68,11 @@ final class AnnotationMetrics {
     return window == null ? Double.NaN : window.stabilityIndex(trait);
   }
 
+  /** The group that all of it is in. */
+  MetricGroup group() {
+    return group;
+  }
+
   /** Holds what is counted from now on against this profile; empty: against none. */
   void compareWith(Optional<Profile> profile) {
     drift = profile.map(DriftWindow::new).orElse(null);

@@ -39,10 +39,11 @@ public final class ConversationAnnotator {
   /**
    * What became of a message.
    *
+   * @param read what was said of the message by itself; null if it was rejected
    * @param after what is to be remembered of the conversation; null: what was before
    * @param reused whether the annotation was known and cost no model time
    */
-  record Turn(Outcome outcome, ConversationState after, boolean reused) {}
+  record Turn(Outcome outcome, Annotation read, ConversationState after, boolean reused) {}
 
   /**
    * What became of a message, for callers that keep bytes.
@@ -93,7 +94,7 @@ public final class ConversationAnnotator {
     Outcome outcome = annotator.annotateInConversation(text);
     return outcome instanceof Outcome.Annotated annotated
         ? remember(text, hash, annotated.annotation(), before, start, false)
-        : new Turn(outcome, null, false);
+        : new Turn(outcome, null, null, false);
   }
 
   private Turn remember(
@@ -123,6 +124,7 @@ public final class ConversationAnnotator {
             heard.map(ConversationLabels.Heard::about).orElse(List.of()),
             Optional.empty(),
             (System.nanoTime() - startNanos) / 1000);
-    return new Turn(said, heard.map(each -> after.withLabels(each.after())).orElse(after), reused);
+    return new Turn(
+        said, annotation, heard.map(each -> after.withLabels(each.after())).orElse(after), reused);
   }
 }

@@ -14,5 +14,9 @@ import org.apache.flink.annotation.Internal;
  */
 @Internal
 public record DeadLetterSettings(
-    String job, RecordFraming framing, TopicInquiry topic, int mostInARow)
-    implements Serializable {}
+    String job, RecordFraming framing, TopicInquiry topic, int mostInARow) implements Serializable {
+  /** The same, however many there are. */
+  public DeadLetterSettings withoutLimit() {
+    return new DeadLetterSettings(job, framing, topic, 0);
+  }
+}

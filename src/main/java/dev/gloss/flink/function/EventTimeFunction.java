@@ -31,13 +31,20 @@ final class EventTimeFunction<T> extends KeyedProcessFunction<String, T, Annotat
   /** Null: what is rejected goes the way of the rest. */
   private final OutputTag<AnnotatedEvent<T>> rejected;
 
+  /** Null: nobody asks for them. */
+  private final OutputTag<AnnotatedEvent<T>> disagreements;
+
   private final long timeToLive;
   private final long grain;
 
   EventTimeFunction(
-      AnnotateFunction<T> annotate, OutputTag<AnnotatedEvent<T>> rejected, Duration timeToLive) {
+      AnnotateFunction<T> annotate,
+      OutputTag<AnnotatedEvent<T>> rejected,
+      OutputTag<AnnotatedEvent<T>> disagreements,
+      Duration timeToLive) {
     this.annotate = annotate;
     this.rejected = rejected;
+    this.disagreements = disagreements;
     this.timeToLive = timeToLive.toMillis();
     this.grain = Math.max(1, this.timeToLive / GRAINS);
   }
@@ -73,6 +80,9 @@ final class EventTimeFunction<T> extends KeyedProcessFunction<String, T, Annotat
       context.output(rejected, annotated);
     } else {
       out.collect(annotated);
+    }
+    if (disagreements != null) {
+      annotate.disagreement(event).ifPresent(said -> context.output(disagreements, said));
     }
     if (annotate.isInConversation(event)) {
       context.timerService().registerEventTimeTimer(due(time));

@@ -10,17 +10,29 @@ import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 
-/** Annotates, and sends aside what is rejected: an operator for both costs less than two. */
+/**
+ * Annotates, and sends aside what is rejected and what the shadow says otherwise: an operator for
+ * all costs less than several.
+ */
 final class SplitFunction<T> extends ProcessFunction<T, AnnotatedEvent<T>>
     implements CheckpointedFunction {
   private static final long serialVersionUID = 1L;
 
   private final AnnotateFunction<T> annotate;
+
+  /** Null: what is rejected goes the way of the rest. */
   private final OutputTag<AnnotatedEvent<T>> rejected;
 
-  SplitFunction(AnnotateFunction<T> annotate, OutputTag<AnnotatedEvent<T>> rejected) {
+  /** Null: nobody asks for them. */
+  private final OutputTag<AnnotatedEvent<T>> disagreements;
+
+  SplitFunction(
+      AnnotateFunction<T> annotate,
+      OutputTag<AnnotatedEvent<T>> rejected,
+      OutputTag<AnnotatedEvent<T>> disagreements) {
     this.annotate = annotate;
     this.rejected = rejected;
+    this.disagreements = disagreements;
   }
 
   @Override
@@ -43,10 +55,13 @@ final class SplitFunction<T> extends ProcessFunction<T, AnnotatedEvent<T>>
   public void processElement(T event, Context context, Collector<AnnotatedEvent<T>> out)
       throws IOException {
     AnnotatedEvent<T> annotated = annotate.map(event);
-    if (annotated.outcome() instanceof Outcome.Rejected) {
+    if (rejected != null && annotated.outcome() instanceof Outcome.Rejected) {
       context.output(rejected, annotated);
     } else {
       out.collect(annotated);
+    }
+    if (disagreements != null) {
+      annotate.disagreement(event).ifPresent(said -> context.output(disagreements, said));
     }
   }
 

@@ -3,6 +3,7 @@ package dev.gloss.flink.job;
 import dev.gloss.annotate.Annotator;
 import dev.gloss.annotate.AnnotatorSettings;
 import dev.gloss.classify.ClassifySettings;
+import dev.gloss.classify.ClassifyTask;
 import dev.gloss.codec.EventEncoding;
 import dev.gloss.codec.EventPaths;
 import dev.gloss.codec.RawRecord;
@@ -18,6 +19,7 @@ import dev.gloss.flink.function.Framings;
 import dev.gloss.flink.function.NearDuplicateFunction;
 import dev.gloss.flink.function.OutboundRecord;
 import dev.gloss.flink.function.RouteFunction;
+import dev.gloss.flink.function.ShadowSettings;
 import dev.gloss.flink.function.StreamType;
 import dev.gloss.flink.kafka.BoundedEnd;
 import dev.gloss.flink.kafka.KafkaEnds;
@@ -42,6 +44,7 @@ import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.OutputTag;
 
 /**
  * The job graph that a job file asks for: source, decode, by conversation to annotate, route, sink;
@@ -64,11 +67,18 @@ public final class GlossJob {
 
   static final String ROUTE = "gloss-route";
 
+  static final String SHADOW_ROUTE = "gloss-shadow-route";
+
   /** Where a savepoint finds the open transactions of the enriched records. */
   static final String SINK = "gloss-sink";
 
   /** Where a savepoint finds the open transactions of the dead letters. */
   static final String DEAD_LETTER_SINK = "gloss-dead-letter-sink";
+
+  static final String SHADOW_SINK = "gloss-shadow-sink";
+
+  private static final OutputTag<AnnotatedEvent<DecodedRecord>> DISAGREEMENTS =
+      new OutputTag<>("gloss-disagreements", StreamType.ANNOTATED);
 
   private GlossJob() {}
 
@@ -94,7 +104,11 @@ public final class GlossJob {
       client.setProperty("transaction.timeout.ms", Long.toString(timeout));
     }
     return KafkaPreflight.check(
-        client, settings.source().topics(), settings.sink().topic(), settings.deadLetterTopic());
+        client,
+        settings.source().topics(),
+        settings.sink().topic(),
+        settings.deadLetterTopic(),
+        settings.shadow().flatMap(JobSettings.Shadow::topic).stream().toArray(String[]::new));
   }
 
   /**
@@ -117,6 +131,7 @@ public final class GlossJob {
         throw new JobFileException(List.of("source: " + e.getMessage()));
       }
     }
+    shadow(settings).ifPresent(shadow -> Annotator.check(shadow.annotator()));
     return Annotator.check(annotator(settings));
   }
 
@@ -175,18 +190,28 @@ public final class GlossJob {
             settings.deadLettersInARow());
     SingleOutputStreamOperator<DecodedRecord> decoded =
         decode(read(environment, kafka, settings.source(), end), settings, letters);
+    SingleOutputStreamOperator<AnnotatedEvent<DecodedRecord>> annotated =
+        annotate.apply(timed(decoded, settings));
     SingleOutputStreamOperator<OutboundRecord> routed =
-        compared(annotate.apply(timed(decoded, settings)), settings)
-            .process(
-                new RouteFunction(
-                    settings.sink().includeText(),
-                    settings.sink().key(),
-                    framings.enriched(),
-                    kafka.inquiry(settings.sink().topic()),
-                    letters))
+        compared(annotated, settings)
+            .process(route(settings, framings, kafka, settings.sink().topic(), letters))
             .returns(StreamType.OUTBOUND)
             .name("route")
             .uid(ROUTE);
+    settings
+        .shadow()
+        .flatMap(JobSettings.Shadow::topic)
+        .ifPresent(
+            topic ->
+                annotated
+                    .getSideOutput(DISAGREEMENTS)
+                    .process(route(settings, framings, kafka, topic, letters.withoutLimit()))
+                    .returns(StreamType.OUTBOUND)
+                    .name("route disagreements")
+                    .uid(SHADOW_ROUTE)
+                    .sinkTo(kafka.statelessSink(topic))
+                    .name("disagreements: " + topic)
+                    .uid(SHADOW_SINK));
     routed
         .sinkTo(sink(kafka, settings, settings.sink().topic(), "enriched"))
         .name("enriched: " + settings.sink().topic())
@@ -285,16 +310,51 @@ public final class GlossJob {
   private static SingleOutputStreamOperator<AnnotatedEvent<DecodedRecord>> annotate(
       SingleOutputStreamOperator<DecodedRecord> decoded, JobSettings settings) {
     AnnotatorSettings annotator = annotator(settings);
-    return settings
-        .conversation()
-        .map(
-            conversation ->
-                AnnotateFunction.withConversations(EventReader.OF_RECORDS, annotator, conversation))
-        .orElseGet(() -> AnnotateFunction.withoutContext(EventReader.OF_RECORDS, annotator))
-        .lookingEvery(settings.model().lookEvery())
-        .on(decoded)
+    AnnotateFunction<DecodedRecord> function =
+        settings
+            .conversation()
+            .map(
+                conversation ->
+                    AnnotateFunction.withConversations(
+                        EventReader.OF_RECORDS, annotator, conversation))
+            .orElseGet(() -> AnnotateFunction.withoutContext(EventReader.OF_RECORDS, annotator))
+            .lookingEvery(settings.model().lookEvery());
+    return shadow(settings)
+        .map(shadow -> function.shadowedBy(shadow).onWithDisagreements(decoded, DISAGREEMENTS))
+        .orElseGet(() -> function.on(decoded))
         .name("annotate")
         .uid(ANNOTATE);
+  }
+
+  private static RouteFunction route(
+      JobSettings settings,
+      Framings framings,
+      KafkaEnds kafka,
+      String topic,
+      DeadLetterSettings letters) {
+    return new RouteFunction(
+        settings.sink().includeText(),
+        settings.sink().key(),
+        framings.enriched(),
+        kafka.inquiry(topic),
+        letters);
+  }
+
+  /** Which is asked for labels alone, by the pack's own tiers. */
+  private static Optional<ShadowSettings> shadow(JobSettings settings) {
+    return settings
+        .shadow()
+        .map(
+            shadow ->
+                new ShadowSettings(
+                    new AnnotatorSettings(
+                        shadow.place(),
+                        List.of(ClassifyTask.NAME),
+                        List.of(),
+                        settings.textCharacters(),
+                        0,
+                        settings.model().trust()),
+                    shadow.share()));
   }
 
   private static AnnotatorSettings annotator(JobSettings settings) {

@@ -1,5 +1,6 @@
 package dev.gloss.flink.job;
 
+import dev.gloss.classify.ClassifyTask;
 import dev.gloss.classify.RunAs;
 import dev.gloss.codec.DecodeLimits;
 import dev.gloss.codec.Envelope;
@@ -12,6 +13,7 @@ import dev.gloss.flink.function.OutputKey;
 import dev.gloss.flink.function.Tombstones;
 import dev.gloss.flink.kafka.SourceTopics;
 import dev.gloss.near.NearSettings;
+import dev.gloss.pack.Channel;
 import dev.gloss.pack.Trust;
 import dev.gloss.registry.RegistrySettings;
 import dev.gloss.summarize.SummaryBudget;
@@ -165,6 +167,7 @@ public final class JobFile {
     }
     checkRegistry(values, format);
     checkEmbeddings(values);
+    checkShadow(values);
     checkNearDuplicates(values);
     if (values.get(JobKeys.CONTEXT).filter(JobKeys.Context.NONE::equals).isPresent()) {
       values.refuseAll("conversation.", only("context conversation", JobKeys.Context.NONE));
@@ -224,6 +227,24 @@ public final class JobFile {
     }
   }
 
+  private static void checkShadow(JobValues values) {
+    if (!values.has(JobKeys.SHADOW_MODEL)) {
+      values.refuseAll("shadow.", "expected only with shadow.model, found no such key");
+      return;
+    }
+    if (values.get(JobKeys.SHADOW_MODEL).filter(Channel::isNamedBy).isPresent()) {
+      values.refuse(
+          JobKeys.SHADOW_MODEL, "expected a pack, found a channel: the shadow follows none");
+    }
+    if (values.get(JobKeys.TASKS).filter(all -> !all.contains(ClassifyTask.NAME)).isPresent()) {
+      values.refuse(
+          JobKeys.SHADOW_MODEL, "expected classify among the tasks: labels are what is compared");
+    }
+    if (values.get(JobKeys.SHADOW_SHARE).filter(share -> share == 0).isPresent()) {
+      values.refuse(JobKeys.SHADOW_SHARE, "expected a share above 0, found 0");
+    }
+  }
+
   private static void checkNearDuplicates(JobValues values) {
     if (!values.has(JobKeys.NEAR_COSINE)) {
       values.refuseAll(
@@ -253,6 +274,15 @@ public final class JobFile {
     }
     checkTopic(values, JobKeys.SINK_TOPIC);
     checkTopic(values, JobKeys.DEAD_LETTER_TOPIC);
+    checkTopic(values, JobKeys.SHADOW_TOPIC);
+    Optional<String> shadow = values.get(JobKeys.SHADOW_TOPIC);
+    if (shadow.isPresent()
+        && (shadow.equals(values.get(JobKeys.SINK_TOPIC))
+            || shadow.equals(values.get(JobKeys.DEAD_LETTER_TOPIC)))) {
+      values.refuse(
+          JobKeys.SHADOW_TOPIC,
+          "expected another topic than sink.topic and dead-letter.topic, found the same");
+    }
     Optional<String> sink = values.get(JobKeys.SINK_TOPIC);
     if (sink.isPresent() && sink.equals(values.get(JobKeys.DEAD_LETTER_TOPIC))) {
       values.refuse(
@@ -330,6 +360,14 @@ public final class JobFile {
             values.need(JobKeys.MODEL),
             values.need(JobKeys.MODEL_LOOK_EVERY),
             values.get(JobKeys.TRUST).map(Trust::new).orElse(Trust.ANYBODY)),
+        values
+            .get(JobKeys.SHADOW_MODEL)
+            .map(
+                place ->
+                    new JobSettings.Shadow(
+                        place,
+                        values.need(JobKeys.SHADOW_SHARE),
+                        values.get(JobKeys.SHADOW_TOPIC))),
         values.get(JobKeys.TASKS),
         values.get(JobKeys.TIERS),
         values.need(JobKeys.ESCALATE_AT_MOST),

@@ -79,6 +79,20 @@ final class JobKeys {
           ValueType.KEYS,
           "every pack is run",
           "Public keys of which one must have signed a pack, as 'gloss sign' prints them.");
+  static final JobKey<String> SHADOW_MODEL =
+      optional(
+          "shadow.model",
+          TEXT,
+          "nobody reads along",
+          "A second pack that reads along and changes nothing; metrics tell where it disagrees.");
+  static final JobKey<Double> SHADOW_SHARE =
+      orElse("shadow.share", ValueType.SHARE, "0.1", "Share of the texts that it reads.");
+  static final JobKey<String> SHADOW_TOPIC =
+      optional(
+          "shadow.topic",
+          TOPIC,
+          "none",
+          "Where its tags go of the texts that it disagrees about, as enriched records.");
   static final JobKey<RunAs> TIERS =
       optional(
           "tiers",

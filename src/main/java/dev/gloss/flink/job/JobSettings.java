@@ -30,6 +30,7 @@ import org.apache.flink.connector.base.DeliveryGuarantee;
  * is serializable by itself. {@link #toString} shows no secret.
  *
  * @param name letters, digits, '.', '_' and '-'
+ * @param shadow a second pack that reads along; empty if none does
  * @param tasks names of those that are asked; empty: all that the pack can
  * @param tiers which parts of the pack are asked; empty: as the pack would run by itself
  * @param escalateAtMost share of the texts that a cascade may ask its teacher about
@@ -47,6 +48,7 @@ import org.apache.flink.connector.base.DeliveryGuarantee;
 public record JobSettings(
     String name,
     Model model,
+    Optional<Shadow> shadow,
     Optional<List<String>> tasks,
     Optional<RunAs> tiers,
     double escalateAtMost,
@@ -72,6 +74,7 @@ public record JobSettings(
     return new JobSettings(
         name,
         model,
+        shadow,
         tasks,
         tiers,
         escalateAtMost,
@@ -98,6 +101,13 @@ public record JobSettings(
    * @param trust whose packs are run
    */
   public record Model(String place, Duration lookEvery, Trust trust) {}
+
+  /**
+   * @param place where the second pack is, as the first's, but no channel
+   * @param share of the texts that it reads, in (0, 1]
+   * @param topic of what it says otherwise; empty if that is only counted
+   */
+  public record Shadow(String place, double share, Optional<String> topic) {}
 
   /**
    * @param embedded whether the broker is to be started inside the process; there are no properties

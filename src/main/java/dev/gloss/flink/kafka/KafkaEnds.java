@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.regex.Pattern;
 import org.apache.flink.annotation.Internal;
+import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.connector.kafka.sink.TransactionNamingStrategy;
@@ -101,6 +102,21 @@ public final class KafkaEnds {
         // week.
         .setTransactionNamingStrategy(TransactionNamingStrategy.POOLING)
         .build();
+  }
+
+  /**
+   * A sink that writes at least once and leaves no trace in state, so that a job can go on without
+   * it: Flink refuses a savepoint with state that no operator claims.
+   */
+  public Sink<OutboundRecord> statelessSink(String topic) {
+    Sink<OutboundRecord> sink =
+        KafkaSink.<OutboundRecord>builder()
+            .setKafkaProducerConfig(producer(properties))
+            .setBootstrapServers(properties.get(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG))
+            .setRecordSerializer(new ProducerRecordSchema(topic))
+            .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
+            .build();
+    return sink::createWriter;
   }
 
   /** Asks about a topic that sinks write to. */

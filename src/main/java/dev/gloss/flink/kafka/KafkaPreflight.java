@@ -68,16 +68,17 @@ public final class KafkaPreflight {
    *
    * @param client properties as the sink's producer gets them: {@code bootstrap.servers}, security
    *     and, with exactly-once, {@code transaction.timeout.ms}
+   * @param others that the job writes to as well
    * @return the id of the cluster; of another one the offsets of this mean nothing
    * @throws PreflightException when it cannot; brokers that do not answer are given 8 seconds
    */
   public static String check(
-      Properties client, SourceTopics source, String sink, String deadLetters) {
+      Properties client, SourceTopics source, String sink, String deadLetters, String... others) {
     requireDifferent(source, sink, deadLetters);
     try (Admin admin = Admin.create(adminProperties(client))) {
       KafkaPreflight preflight = new KafkaPreflight(admin, client);
       Collection<Node> brokers = preflight.brokers();
-      List<String> read = preflight.requireTopics(source, sink, deadLetters);
+      List<String> read = preflight.requireTopics(source, sink, deadLetters, others);
       for (String topic : read) {
         preflight.requireRoomForDeadLetters(topic, deadLetters);
       }
@@ -159,9 +160,11 @@ public final class KafkaPreflight {
   }
 
   /** The topics to read, which exist as the others do. */
-  private List<String> requireTopics(SourceTopics source, String sink, String deadLetters) {
+  private List<String> requireTopics(
+      SourceTopics source, String sink, String deadLetters, String... others) {
     List<String> all = new ArrayList<>(source.names());
     all.addAll(List.of(sink, deadLetters));
+    all.addAll(List.of(others));
     Map<String, KafkaFuture<TopicDescription>> topics = admin.describeTopics(all).topicNameValues();
     List<String> missing = new ArrayList<>();
     for (String name : all) {

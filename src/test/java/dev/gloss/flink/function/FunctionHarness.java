@@ -71,7 +71,7 @@ final class FunctionHarness<I, O> implements AutoCloseable {
         metrics,
         environment,
         new KeyedOneInputStreamOperatorTestHarness<>(
-            new KeyedProcessOperator<>(new EventTimeFunction<>(function, null, timeToLive)),
+            new KeyedProcessOperator<>(new EventTimeFunction<>(function, null, null, timeToLive)),
             DecodedRecord::partitionKey,
             Types.STRING,
             environment),

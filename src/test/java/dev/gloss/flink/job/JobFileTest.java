@@ -73,6 +73,7 @@ class JobFileTest {
                     "classpath:models/tiny", Duration.ofSeconds(10), Trust.ANYBODY),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 1,
                 Optional.empty(),
                 Optional.empty(),
@@ -140,6 +141,7 @@ class JobFileTest {
             model: channel:/packs/big.json
             model-look-every: 3s
             trust: MCowBQYDK2VwAyEA11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=
+            shadow: {model: "classpath:models/next", share: 0.05, topic: second}
             tasks: classify, summarize
             tiers: cascade
             escalate-at-most: 0.2
@@ -198,6 +200,8 @@ class JobFileTest {
                     Duration.ofSeconds(3),
                     new Trust(
                         List.of("MCowBQYDK2VwAyEA11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo="))),
+                Optional.of(
+                    new JobSettings.Shadow("classpath:models/next", 0.05, Optional.of("second"))),
                 Optional.of(List.of("classify", "summarize")),
                 Optional.of(RunAs.CASCADE),
                 0.2,
@@ -325,6 +329,8 @@ class JobFileTest {
         "embed=bert | embed: expected encoder or static, found 'bert'",
         "near-duplicates.kept=5 | near-duplicates.kept: expected only with near-duplicates.cosine, found no such key",
         "near-duplicates.cosine=1.1 | near-duplicates.cosine: expected a number above 0 and at most 1, found '1.1'",
+        "shadow.share=.5 | shadow.share: expected only with shadow.model, found no such key",
+        "shadow.model=channel:/a.json | shadow.model: expected a pack, found a channel: the shadow follows none",
         "embed-form=int8 | embed-form: expected only with embed, found no such key",
         "source.envelope=soap | source.envelope: expected none or cloudevents or debezium, found 'soap'",
       })
