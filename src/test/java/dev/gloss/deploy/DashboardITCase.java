@@ -104,6 +104,8 @@ final class DashboardITCase {
         List.of(
             "kafka.bootstrap.servers=" + kafka.bootstrapServers(),
             "model=" + Channel.PREFIX + channel,
+            "shadow.model=classpath:models/assistant",
+            "shadow.share=1",
             "checkpoint-interval=1s"));
   }
 

@@ -240,9 +240,6 @@ public final class JobFile {
       values.refuse(
           JobKeys.SHADOW_MODEL, "expected classify among the tasks: labels are what is compared");
     }
-    if (values.get(JobKeys.SHADOW_SHARE).filter(share -> share == 0).isPresent()) {
-      values.refuse(JobKeys.SHADOW_SHARE, "expected a share above 0, found 0");
-    }
   }
 
   private static void checkNearDuplicates(JobValues values) {

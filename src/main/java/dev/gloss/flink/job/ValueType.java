@@ -150,10 +150,12 @@ record ValueType<T>(String expected, Function<String, Optional<T>> parse) {
 
   static final ValueType<Double> SHARE =
       new ValueType<>(
-          "a number above 0 and at most 1",
+          "a number above 0 and at most 1, or a percentage",
           text -> {
             try {
-              return Optional.of(Double.valueOf(text)).filter(n -> n > 0 && n <= 1);
+              boolean percent = text.endsWith("%");
+              double number = Double.parseDouble(percent ? text.replace("%", "") : text);
+              return Optional.of(percent ? number / 100 : number).filter(n -> n > 0 && n <= 1);
             } catch (NumberFormatException e) {
               return Optional.empty();
             }

@@ -144,7 +144,7 @@ class JobFileTest {
             shadow: {model: "classpath:models/next", share: 0.05, topic: second}
             tasks: classify, summarize
             tiers: cascade
-            escalate-at-most: 0.2
+            escalate-at-most: 20%
             embed: static
             embed-form: float
             near-duplicates: {cosine: 0.85, time-to-live: 2m, kept: 10}
@@ -328,7 +328,7 @@ class JobFileTest {
         "schema-registry.url=https://r | schema-registry.url: expected only with source.framing or sink.framing schema-registry, found single-object",
         "embed=bert | embed: expected encoder or static, found 'bert'",
         "near-duplicates.kept=5 | near-duplicates.kept: expected only with near-duplicates.cosine, found no such key",
-        "near-duplicates.cosine=1.1 | near-duplicates.cosine: expected a number above 0 and at most 1, found '1.1'",
+        "near-duplicates.cosine=1.1 | near-duplicates.cosine: expected a number above 0 and at most 1, or a percentage, found '1.1'",
         "shadow.share=.5 | shadow.share: expected only with shadow.model, found no such key",
         "shadow.model=channel:/a.json | shadow.model: expected a pack, found a channel: the shadow follows none",
         "embed-form=int8 | embed-form: expected only with embed, found no such key",
