@@ -7,9 +7,11 @@ import dev.gloss.annotate.RejectReason;
 import dev.gloss.text.Document;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -256,5 +258,49 @@ final class EnvelopeTest {
   void brokenJsonIsRejectedInEveryEnvelope(Envelope envelope) {
     assertThat(Records.rejection(decoder(EventFormat.JSON, envelope), binary("{\"a\":")).reason())
         .isEqualTo(RejectReason.INVALID_JSON);
+  }
+
+  /** A fault of the envelope is said without what stands in it. */
+  @ParameterizedTest
+  @EnumSource(names = {"CLOUDEVENTS", "DEBEZIUM"})
+  void damagedEnvelopesAreReadOrRejected(Envelope envelope) {
+    String good =
+        envelope == Envelope.CLOUDEVENTS
+            ? "{\"specversion\":\"1.0\",\"id\":\"x\",\"source\":\"/a\",\"type\":\"t\",\"data\":"
+                + DATA
+                + "}"
+            : "{\"payload\":" + change("u", DATA) + "}";
+    RecordDecoder decoder = decoder(EventFormat.JSON, envelope);
+    Random random = new Random(envelope.ordinal());
+    int rejected = 0;
+    for (int i = 0; i < 5_000; i++) {
+      byte[] damaged = good.getBytes(UTF_8);
+      for (int flips = 1 + random.nextInt(3); flips > 0; flips--) {
+        damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);
+      }
+      if (random.nextInt(4) == 0) {
+        damaged = Arrays.copyOf(damaged, random.nextInt(damaged.length));
+      }
+      RawRecord record =
+          new RawRecord(
+              "t",
+              1,
+              2,
+              Records.TIMESTAMP,
+              null,
+              damaged,
+              List.of(
+                  new RawRecord.Header(
+                      "content-type", "application/cloudevents+json".getBytes(UTF_8))));
+
+      if (decoder.decode(record) instanceof Decoded.Undecodable undecodable) {
+        rejected++;
+        assertThat(undecodable.rejection().message())
+            .startsWith("expected ")
+            .contains(", found ")
+            .doesNotContain("Hello", "\n");
+      }
+    }
+    assertThat(rejected).isBetween(1_000, 4_999);
   }
 }

@@ -2,7 +2,6 @@ package dev.gloss.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.gloss.annotate.Annotator;
 import dev.gloss.annotate.AnnotatorSettings;
@@ -143,12 +142,12 @@ final class ChaosITCase {
         disturb(faults, output);
         output.await(RECORDS, LIMIT);
         double seconds = (System.nanoTime() - start) / 1e9;
-        flink.cancel(runningJob());
+        flink.cancel(flink.runningJob());
         output.readToEnd(LIMIT);
 
         submit("calm");
         calm.await(RECORDS, LIMIT.multipliedBy(2));
-        flink.cancel(runningJob());
+        flink.cancel(flink.runningJob());
         calm.readToEnd(LIMIT);
 
         System.out.printf(
@@ -299,15 +298,6 @@ final class ChaosITCase {
             .replace("MODEL", model)
             .replace("BROKERS", kafka.bootstrapServers()));
     flink.submit(JAR, job.toString());
-  }
-
-  private String runningJob() throws Exception {
-    for (JsonNode job : JSON.readTree(flink.get("/jobs")).get("jobs")) {
-      if (job.get("status").textValue().equals("RUNNING")) {
-        return job.get("id").textValue();
-      }
-    }
-    throw new AssertionError("expected a running job, found none");
   }
 
   private OutputTally tally(String name) {

@@ -1,5 +1,7 @@
 package dev.gloss.deploy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
@@ -275,6 +277,20 @@ final class FlinkProcesses implements AutoCloseable {
   private static String get(URI uri) throws IOException, InterruptedException {
     HttpRequest request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(5)).build();
     return HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
+  }
+
+  /**
+   * The id of the job that is running.
+   *
+   * @throws AssertionError if there is none
+   */
+  String runningJob() throws IOException, InterruptedException {
+    for (JsonNode job : new ObjectMapper().readTree(get("/jobs")).get("jobs")) {
+      if (job.get("status").textValue().equals("RUNNING")) {
+        return job.get("id").textValue();
+      }
+    }
+    throw new AssertionError("expected a running job, found none");
   }
 
   /** Cancels a job and returns when it has ended. */

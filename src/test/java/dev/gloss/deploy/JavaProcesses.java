@@ -98,8 +98,8 @@ final class JavaProcesses implements AutoCloseable {
     }
   }
 
-  boolean isAlive(String name) {
-    return latest.get(name).isAlive();
+  long pid(String name) {
+    return latest.get(name).pid();
   }
 
   /** All that were started, ended ones among them. */

@@ -3,8 +3,6 @@ package dev.gloss.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.gloss.flink.function.OutboundRecord;
 import dev.gloss.flink.job.JobOutput;
 import dev.gloss.flink.kafka.EmbeddedKafka;
@@ -55,12 +53,12 @@ final class JobJarRunITCase {
         write(input, messages.subList(0, first));
         submit(kafka);
         output.await(first, OUTPUT_LIMIT);
-        flink.cancel(runningJob());
+        flink.cancel(flink.runningJob());
 
         write(input, messages.subList(first, both));
         submit(kafka);
         output.await(both, OUTPUT_LIMIT);
-        flink.cancel(runningJob());
+        flink.cancel(flink.runningJob());
 
         assertThat(output.inputs()).isEqualTo(both);
         assertThat(output.dead()).isEmpty();
@@ -115,14 +113,5 @@ final class JobJarRunITCase {
         "kafka.bootstrap.servers=" + kafka.bootstrapServers(),
         "--set",
         "checkpoint-interval=1s");
-  }
-
-  private static String runningJob() throws Exception {
-    for (JsonNode job : new ObjectMapper().readTree(flink.get("/jobs")).get("jobs")) {
-      if (job.get("status").textValue().equals("RUNNING")) {
-        return job.get("id").textValue();
-      }
-    }
-    throw new AssertionError("expected a running job, found none");
   }
 }

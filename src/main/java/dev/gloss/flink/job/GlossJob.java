@@ -34,12 +34,12 @@ import java.util.function.Function;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.functions.MapFunction;
+import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.connector.base.DeliveryGuarantee;
-import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -371,7 +371,7 @@ public final class GlossJob {
     return settings.embed().map(annotator::with).orElse(annotator);
   }
 
-  private static KafkaSink<OutboundRecord> sink(
+  private static Sink<OutboundRecord> sink(
       KafkaEnds kafka, JobSettings settings, String topic, String role) {
     return kafka.sink(
         topic,

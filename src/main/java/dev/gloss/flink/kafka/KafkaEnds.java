@@ -84,7 +84,7 @@ public final class KafkaEnds {
    *     beginning of another's: open transactions whose ids begin with it are aborted at the start
    * @param transactionTimeoutMillis at most the broker's {@code transaction.max.timeout.ms}
    */
-  public KafkaSink<OutboundRecord> sink(
+  public Sink<OutboundRecord> sink(
       String topic,
       DeliveryGuarantee delivery,
       String transactionPrefix,
@@ -92,16 +92,18 @@ public final class KafkaEnds {
     Properties client = producer(properties);
     client.setProperty(
         ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, Long.toString(transactionTimeoutMillis));
-    return KafkaSink.<OutboundRecord>builder()
-        .setKafkaProducerConfig(client)
-        .setBootstrapServers(properties.get(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG))
-        .setRecordSerializer(new ProducerRecordSchema(topic))
-        .setDeliveryGuarantee(delivery)
-        .setTransactionalIdPrefix(transactionPrefix)
-        // The other strategy takes a new id for every checkpoint, which brokers remember for a
-        // week.
-        .setTransactionNamingStrategy(TransactionNamingStrategy.POOLING)
-        .build();
+    KafkaSink<OutboundRecord> sink =
+        KafkaSink.<OutboundRecord>builder()
+            .setKafkaProducerConfig(client)
+            .setBootstrapServers(properties.get(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG))
+            .setRecordSerializer(new ProducerRecordSchema(topic))
+            .setDeliveryGuarantee(delivery)
+            .setTransactionalIdPrefix(transactionPrefix)
+            // The other strategy takes a new id for every checkpoint, which brokers remember for a
+            // week.
+            .setTransactionNamingStrategy(TransactionNamingStrategy.POOLING)
+            .build();
+    return new ClosingSink<>(sink);
   }
 
   /**

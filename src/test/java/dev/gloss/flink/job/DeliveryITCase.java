@@ -113,6 +113,37 @@ final class DeliveryITCase {
     }
   }
 
+  /** Each would keep the classes of its job in the TaskManager. */
+  @Test
+  void cancelledJobLeavesNoClientOfKafkasBehind() throws Exception {
+    ConversationJob job = ConversationJob.create(kafka, "cancelled", 2);
+    try (TopicWriter input = job.input();
+        JobOutput output = job.output()) {
+      Set<Thread> before = clientsOfKafka();
+      RunningJob running = job.start(flink, "parallelism=2");
+      write(input, 0, 100);
+      output.await(100, PROGRESS_LIMIT);
+      assertThat(clientsOfKafka()).hasSizeGreaterThan(before.size());
+
+      running.cancel();
+
+      long end = System.nanoTime() + PROGRESS_LIMIT.toNanos();
+      while (!before.containsAll(clientsOfKafka()) && System.nanoTime() < end) {
+        Thread.sleep(100);
+      }
+      assertThat(clientsOfKafka()).isSubsetOf(before);
+    }
+  }
+
+  private static Set<Thread> clientsOfKafka() {
+    Set<Thread> clients = new HashSet<>(Thread.getAllStackTraces().keySet());
+    clients.removeIf(
+        thread ->
+            !thread.getName().startsWith("kafka-admin-client-thread")
+                && !thread.getName().startsWith("kafka-producer-network-thread"));
+    return clients;
+  }
+
   private static void write(TopicWriter input, int from, int to) {
     for (int i = from; i < to; i++) {
       input.write(record(i));
