@@ -14,7 +14,8 @@ import picocli.CommandLine.Command;
       BenchClassifierCommand.class,
       BenchOperatorCommand.class,
       BenchPipelineCommand.class,
-      BenchNearDuplicatesCommand.class
+      BenchNearDuplicatesCommand.class,
+      BenchOverloadCommand.class
     },
     footer = {
       "",
@@ -23,6 +24,7 @@ import picocli.CommandLine.Command;
       "  gloss bench classifier --data test.jsonl.gz --json",
       "  gloss bench operator",
       "  gloss bench pipeline",
-      "  gloss bench near-duplicates --data test.jsonl.gz"
+      "  gloss bench near-duplicates --data test.jsonl.gz",
+      "  gloss bench overload"
     })
 final class BenchCommand {}

@@ -58,6 +58,20 @@ final class BenchITCase {
   }
 
   @Test
+  void overload() {
+    Console console = Console.run("bench", "overload", "--seconds", "15", "--json");
+
+    assertThat(console.exitCode()).as(console.err()).isZero();
+    JsonNode report = console.lastLine();
+    for (String run : List.of("limited", "unlimited")) {
+      assertThat(report.at("/throughput/" + run + "/median").doubleValue()).isPositive();
+      assertThat(report.at("/other/" + run + "-records-behind").isNumber()).isTrue();
+      assertThat(report.at("/other/" + run + "-seconds-to-catch-up").doubleValue()).isPositive();
+    }
+    assertThat(report.at("/ratios/limited-vs-unlimited/median").doubleValue()).isPositive();
+  }
+
+  @Test
   void tooFewRecordsAreRefusedInTheFirstLine() {
     Console console = Console.run("bench", "pipeline", "--records", "999");
 
