@@ -86,6 +86,15 @@ public final class Annotator implements AutoCloseable {
   }
 
   /**
+   * What may be spent on the texts from now on, in (0, 1]; heeded by tasks that were asked to.
+   *
+   * @see dev.gloss.classify.ClassifySettings#adaptive
+   */
+  public void effort(double effort) {
+    readers.effort(effort);
+  }
+
+  /**
    * A text that stands alone. Never throws on account of the text.
    *
    * @throws AnnotatorFailedException if no text can be annotated any more

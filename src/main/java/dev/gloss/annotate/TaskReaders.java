@@ -107,6 +107,10 @@ final class TaskReaders implements AutoCloseable {
         .collect(Collectors.joining("; "));
   }
 
+  void effort(double effort) {
+    readers.values().forEach(reader -> reader.effort(effort));
+  }
+
   List<Finding> read(TextView text) {
     List<Finding> findings = new ArrayList<>(readers.size());
     for (TaskReader reader : readers.values()) {

@@ -27,8 +27,8 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 /**
  * A burst of texts that the student does not know, ten times as many a second as the teacher can
  * answer, through the whole job from Kafka to Kafka in one slot: what comes out meanwhile, how far
- * behind the job is at the end, and how long it takes to catch up; without and with a limit to what
- * the teacher is asked.
+ * behind the job is at the end, and how long it takes to catch up; without a limit to what the
+ * teacher is asked, with one, and with one that holds when there is no time to spare.
  */
 public final class OverloadBench {
   private static final double BURST = 10;
@@ -42,13 +42,13 @@ public final class OverloadBench {
    */
   private static final int PARTS = 15;
 
-  private static final int STEPS = 4;
+  private static final int STEPS = 5;
 
   private static final String JOB =
       """
       name: overload-%1$s
       model: %2$s
-      tiers: cascade
+      tiers: %5$s
       escalate-at-most: %3$s
       kafka: {bootstrap.servers: "%4$s"}
       source: {topic: overload-%1$s-texts, format: text}
@@ -124,6 +124,9 @@ public final class OverloadBench {
       progress.done(3, STEPS);
       double with = burst(kafka, flink, "limited", limit, BURST * teacher);
       progress.done(4, STEPS);
+      double adaptive = burst(kafka, flink, "adaptive", limit, BURST * teacher);
+      progress.done(5, STEPS);
+      report.addRatio("adaptive-vs-unlimited", new double[] {adaptive}, new double[] {without});
       report.addRatio("limited-vs-unlimited", new double[] {with}, new double[] {without});
     }
     return report.end();
@@ -151,7 +154,12 @@ public final class OverloadBench {
     JobSettings settings =
         JobFile.parse(
             "overload",
-            JOB.formatted(name, model, share, kafka.bootstrapServers()),
+            JOB.formatted(
+                name,
+                model,
+                share,
+                kafka.bootstrapServers(),
+                name.equals("adaptive") ? "adaptive" : "cascade"),
             Map.of(),
             List.of());
     String input = settings.source().topics().names().get(0);

@@ -56,7 +56,7 @@ public final class ClassifyTask implements Task {
   private static RunAs runAs(ModelPack pack, TaskSettings settings) {
     ClassifySettings asked = (ClassifySettings) settings;
     RunAs runAs = RunAs.orPacksOwn(asked.runAs(), pack);
-    if (asked.escalateAtMost() < 1 && runAs != RunAs.CASCADE) {
+    if ((asked.escalateAtMost() < 1 || asked.adaptive()) && runAs != RunAs.CASCADE) {
       throw new ModelFormatException(
           "%s: expected a pack that runs as cascade, with escalate-at-most, found one that runs as %s"
               .formatted(pack.describeManifest(), runAs.label()));
@@ -68,12 +68,13 @@ public final class ClassifyTask implements Task {
   public TaskReader open(
       ModelPack pack, TaskSpecification specification, TaskSettings settings, TextViews views) {
     RunAs runAs = runAs(pack, settings);
+    ClassifySettings asked = (ClassifySettings) settings;
     return TextClassifier.open(
         pack,
         (ClassifierSpecification) specification,
         runAs,
         views,
-        new EscalationBudget(((ClassifySettings) settings).escalateAtMost()));
+        new EscalationBudget(asked.escalateAtMost(), asked.adaptive()));
   }
 
   @Override

@@ -9,14 +9,26 @@ final class EscalationBudget {
   /** Escalations that can be saved. */
   private static final double MOST_SAVED = 20;
 
-  private final double share;
+  private final double least;
+  private final boolean adaptive;
+  private double share;
   private double saved = MOST_SAVED;
 
   /**
    * @param share of the texts, above 0; from 1 on there is no limit
+   * @param adaptive whether that is the least, and {@link #effort} says how much more it is
    */
-  EscalationBudget(double share) {
-    this.share = share;
+  EscalationBudget(double share, boolean adaptive) {
+    this.least = share;
+    this.adaptive = adaptive;
+    this.share = adaptive ? 1 : share;
+  }
+
+  /** From now on so much of what the texts ask for, in (0, 1]. */
+  void effort(double effort) {
+    if (adaptive) {
+      share = Math.max(least, effort);
+    }
   }
 
   /** A text has come. */

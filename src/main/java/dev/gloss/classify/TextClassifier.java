@@ -73,7 +73,7 @@ public final class TextClassifier implements TaskReader {
     TextViews views = TextViews.of(pack, TextViews.DEFAULT_CHARACTERS);
     try {
       TextClassifier classifier =
-          open(pack, specification, runAs, views, true, new EscalationBudget(1));
+          open(pack, specification, runAs, views, true, new EscalationBudget(1, false));
       try {
         GoldenCheck.verify(pack, views, Map.of(ClassifyTask.NAME, classifier));
         return classifier;
@@ -195,6 +195,11 @@ public final class TextClassifier implements TaskReader {
                 answer.scores().probabilities(), label -> evidence.apply(labels.label(label)))
             : Leaning.NONE;
     return prediction.said(decision.silence(prediction), leaning);
+  }
+
+  @Override
+  public void effort(double effort) {
+    budget.effort(effort);
   }
 
   @Override

@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
     description = {
       "A burst of texts that the student does not know, ten times as many as the teacher can answer,",
       "through the whole job in one slot: throughput, records behind, and seconds to catch up, without",
-      "and with escalate-at-most."
+      "and with escalate-at-most, and with tiers: adaptive."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,

@@ -12,6 +12,12 @@ import java.util.Optional;
 public interface TaskReader extends AutoCloseable {
   Finding read(TextView text);
 
+  /**
+   * What may be spent on the texts from now on, in (0, 1]: 1 is all that they ask for. A reader
+   * that was not asked to follow it ignores it, as one that has nothing to save does.
+   */
+  default void effort(double effort) {}
+
   /** What is asked of it, in a few words: what it says depends on the text, the pack and this. */
   String asked();
 

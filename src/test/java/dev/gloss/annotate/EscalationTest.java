@@ -57,6 +57,32 @@ final class EscalationTest {
   }
 
   @Test
+  void adaptiveShareFollowsTheEffortDownToItsLeast() {
+    try (Annotator annotator =
+        Annotator.open(
+            AnnotatorSettings.ofModel(MODEL).with(new ClassifySettings(RunAs.CASCADE, 0.1, true)),
+            System::nanoTime)) {
+      assertThat(tiers(annotator, UNKNOWN)).containsOnlyKeys(Tier.BOTH);
+
+      annotator.effort(0.5);
+      assertThat(tiers(annotator, UNKNOWN).get(Tier.BOTH)).isBetween(50L, 75L);
+      annotator.effort(0.01);
+      assertThat(tiers(annotator, UNKNOWN).get(Tier.BOTH)).isBetween(9L, 12L);
+      annotator.effort(1);
+      assertThat(tiers(annotator, UNKNOWN)).containsOnlyKeys(Tier.BOTH);
+    }
+  }
+
+  @Test
+  void effortChangesNothingWhereItIsNotAskedFor() {
+    try (Annotator annotator = open(1, 0)) {
+      annotator.effort(0.01);
+
+      assertThat(tiers(annotator, UNKNOWN)).containsOnlyKeys(Tier.BOTH);
+    }
+  }
+
+  @Test
   void answerThatWasCappedIsNotKeptForTheNextOfItsKind() {
     try (Annotator annotator = open(0.1, 1_000)) {
       String capped =
@@ -79,21 +105,21 @@ final class EscalationTest {
             () ->
                 Annotator.check(
                     AnnotatorSettings.ofModel(MODEL)
-                        .with(new ClassifySettings(RunAs.STUDENT, 0.2))))
+                        .with(new ClassifySettings(RunAs.STUDENT, 0.2, false))))
         .isInstanceOf(ModelFormatException.class)
         .hasMessageContaining("expected a pack that runs as cascade, with escalate-at-most");
   }
 
   @Test
   void shareOfNothingIsRefused() {
-    assertThatThrownBy(() -> new ClassifySettings(RunAs.CASCADE, 0))
+    assertThatThrownBy(() -> new ClassifySettings(RunAs.CASCADE, 0, false))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("expected a share above 0");
   }
 
   private static Annotator open(double share, int kept) {
     AnnotatorSettings settings =
-        AnnotatorSettings.ofModel(MODEL).with(new ClassifySettings(RunAs.CASCADE, share));
+        AnnotatorSettings.ofModel(MODEL).with(new ClassifySettings(RunAs.CASCADE, share, false));
     return Annotator.open(
         new AnnotatorSettings(
             settings.model(), null, settings.settings(), settings.textCharacters(), kept),

@@ -63,7 +63,7 @@ final class BenchITCase {
 
     assertThat(console.exitCode()).as(console.err()).isZero();
     JsonNode report = console.lastLine();
-    for (String run : List.of("limited", "unlimited")) {
+    for (String run : List.of("limited", "unlimited", "adaptive")) {
       assertThat(report.at("/throughput/" + run + "/median").doubleValue()).isPositive();
       assertThat(report.at("/other/" + run + "-records-behind").isNumber()).isTrue();
       assertThat(report.at("/other/" + run + "-seconds-to-catch-up").doubleValue()).isPositive();

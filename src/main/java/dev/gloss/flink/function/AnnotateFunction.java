@@ -5,6 +5,7 @@ import dev.gloss.annotate.Annotator;
 import dev.gloss.annotate.AnnotatorSettings;
 import dev.gloss.annotate.Outcome;
 import dev.gloss.annotate.RejectReason;
+import dev.gloss.classify.ClassifySettings;
 import dev.gloss.drift.Profile;
 import dev.gloss.foreign.ModelFolder;
 import dev.gloss.pack.Channel;
@@ -95,6 +96,10 @@ public final class AnnotateFunction<T> extends RichMapFunction<T, AnnotatedEvent
   private transient ModelFollower follower;
   private transient Release inForce;
   private transient Shadow reading;
+
+  /** Null: what is spent on a text depends on the text alone. */
+  private transient SpareTime spare;
+
   private transient Shadow.Said disagreement;
 
   private AnnotateFunction(
@@ -212,6 +217,10 @@ public final class AnnotateFunction<T> extends RichMapFunction<T, AnnotatedEvent
     } else {
       follow();
     }
+    if (isAdaptive() && metrics.unusedMillis().isPresent()) {
+      spare = new SpareTime(metrics.unusedMillis().get(), System::nanoTime);
+      metrics.effort(spare::effort);
+    }
     if (shadow != null) {
       reading = new Shadow(shadow, metrics.group());
     }
@@ -224,6 +233,11 @@ public final class AnnotateFunction<T> extends RichMapFunction<T, AnnotatedEvent
               .build());
       state = getRuntimeContext().getState(descriptor);
     }
+  }
+
+  private boolean isAdaptive() {
+    return settings.settings().stream()
+        .anyMatch(each -> each instanceof ClassifySettings classify && classify.adaptive());
   }
 
   private void follow() throws Exception {
@@ -271,6 +285,9 @@ public final class AnnotateFunction<T> extends RichMapFunction<T, AnnotatedEvent
 
   private void speakWith(Annotator next, Optional<Profile> profile) {
     annotator = next;
+    if (spare != null) {
+      annotator.effort(spare.effort());
+    }
     conversations = conversation == null ? null : new ConversationAnnotator(next, conversation);
     metrics.compareWith(profile);
   }
@@ -293,6 +310,9 @@ public final class AnnotateFunction<T> extends RichMapFunction<T, AnnotatedEvent
   /** As {@link #map}, of an event of this time. */
   AnnotatedEvent<T> map(T event, long time) throws IOException {
     disagreement = null;
+    if (spare != null && spare.look()) {
+      annotator.effort(spare.effort());
+    }
     return new AnnotatedEvent<>(event, outcome(event, time), annotator.identity());
   }
 

@@ -14,11 +14,15 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Histogram;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.metrics.ThreadSafeSimpleCounter;
 import org.apache.flink.runtime.metrics.DescriptiveStatisticsHistogram;
+import org.apache.flink.runtime.metrics.groups.InternalOperatorMetricGroup;
+import org.apache.flink.runtime.metrics.groups.TaskIOMetricGroup;
 
 /** What an operator tells of its annotations, under the group {@code gloss}. */
 final class AnnotationMetrics {
@@ -34,6 +38,7 @@ final class AnnotationMetrics {
   private final Histogram micros;
   private final Histogram tokens;
   private final Counter refusedModels;
+  private final MetricGroup operator;
   private final MetricGroup group;
   private final Set<String> models = new HashSet<>();
   private volatile Release inForce;
@@ -42,6 +47,7 @@ final class AnnotationMetrics {
   private volatile DriftWindow drift;
 
   AnnotationMetrics(MetricGroup operator) {
+    this.operator = operator;
     group = operator.addGroup("gloss");
     annotated = group.counter("annotated");
     reused = group.counter("reused");
@@ -66,6 +72,26 @@ final class AnnotationMetrics {
   private double drift(Trait trait) {
     DriftWindow window = drift;
     return window == null ? Double.NaN : window.stabilityIndex(trait);
+  }
+
+  /**
+   * For how many milliseconds the subtask has had nothing to do or could not go on; empty where
+   * nobody counts that.
+   */
+  Optional<LongSupplier> unusedMillis() {
+    if (!(operator instanceof InternalOperatorMetricGroup internal)) {
+      return Optional.empty();
+    }
+    TaskIOMetricGroup task = internal.getTaskIOMetricGroup();
+    return Optional.of(
+        () ->
+            task.getIdleTimeMsPerSecond().getAccumulatedCount()
+                + task.getAccumulatedBackPressuredTimeMs());
+  }
+
+  /** What may be spent on a text, in (0, 1]; shown from now on. */
+  void effort(DoubleSupplier effort) {
+    group.gauge("effort", effort::getAsDouble);
   }
 
   /** The group that all of it is in. */

@@ -2,7 +2,6 @@ package dev.gloss.flink.job;
 
 import dev.gloss.annotate.Annotator;
 import dev.gloss.annotate.AnnotatorSettings;
-import dev.gloss.classify.ClassifySettings;
 import dev.gloss.classify.ClassifyTask;
 import dev.gloss.codec.EventEncoding;
 import dev.gloss.codec.EventPaths;
@@ -362,9 +361,7 @@ public final class GlossJob {
         new AnnotatorSettings(
             settings.model().place(),
             settings.tasks().orElse(null),
-            List.of(
-                new ClassifySettings(settings.tiers().orElse(null), settings.escalateAtMost()),
-                new SummarizeSettings(settings.summary())),
+            List.of(settings.classify(), new SummarizeSettings(settings.summary())),
             settings.textCharacters(),
             settings.reuseTexts(),
             settings.model().trust());

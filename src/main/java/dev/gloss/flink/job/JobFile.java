@@ -1,5 +1,6 @@
 package dev.gloss.flink.job;
 
+import dev.gloss.classify.ClassifySettings;
 import dev.gloss.classify.ClassifyTask;
 import dev.gloss.classify.RunAs;
 import dev.gloss.codec.DecodeLimits;
@@ -45,6 +46,9 @@ import org.apache.flink.connector.base.DeliveryGuarantee;
 @Internal
 public final class JobFile {
   /** Far more than any job has to say, and read in no time. */
+  /** Share of the texts that adaptive tiers escalate whatever the load. */
+  private static final double LEAST_ESCALATED = 0.05;
+
   private static final int MOST_BYTES = 1 << 20;
 
   private JobFile() {}
@@ -221,7 +225,7 @@ public final class JobFile {
     }
     boolean ofStudent =
         values.get(JobKeys.EMBED).filter(EmbeddingSource.STATIC::equals).isPresent();
-    if (ofStudent && values.get(JobKeys.TIERS).filter(RunAs.TEACHER::equals).isPresent()) {
+    if (ofStudent && values.get(JobKeys.TIERS).filter(JobKeys.Tiers.TEACHER::equals).isPresent()) {
       values.refuse(
           JobKeys.EMBED, "expected static only where a student answers, found tiers teacher");
     }
@@ -366,8 +370,7 @@ public final class JobFile {
                         values.need(JobKeys.SHADOW_SHARE),
                         values.get(JobKeys.SHADOW_TOPIC))),
         values.get(JobKeys.TASKS),
-        values.get(JobKeys.TIERS),
-        values.need(JobKeys.ESCALATE_AT_MOST),
+        classify(values),
         values
             .get(JobKeys.EMBED)
             .map(source -> new EmbedSettings(source, values.need(JobKeys.EMBED_FORM))),
@@ -401,6 +404,17 @@ public final class JobFile {
             values.get(JobKeys.PARALLELISM).map(OptionalInt::of).orElseGet(OptionalInt::empty),
             values.need(JobKeys.CHECKPOINT_INTERVAL),
             values.family(JobKeys.FLINK_OPTIONS)));
+  }
+
+  private static ClassifySettings classify(JobValues values) {
+    Optional<JobKeys.Tiers> tiers = values.get(JobKeys.TIERS);
+    double share = values.need(JobKeys.ESCALATE_AT_MOST);
+    if (tiers.filter(JobKeys.Tiers.ADAPTIVE::equals).isPresent()) {
+      double least = values.has(JobKeys.ESCALATE_AT_MOST) ? share : LEAST_ESCALATED;
+      return new ClassifySettings(RunAs.CASCADE, least, true);
+    }
+    return new ClassifySettings(
+        tiers.map(named -> RunAs.valueOf(named.name())).orElse(null), share, false);
   }
 
   private static Optional<JobSettings.Registry> registry(JobValues values) {

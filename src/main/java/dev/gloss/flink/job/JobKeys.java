@@ -11,7 +11,6 @@ import static dev.gloss.flink.job.ValueType.TOPIC;
 import static dev.gloss.flink.job.ValueType.atLeast;
 import static dev.gloss.flink.job.ValueType.oneOf;
 
-import dev.gloss.classify.RunAs;
 import dev.gloss.codec.DecodeLimits;
 import dev.gloss.codec.Envelope;
 import dev.gloss.codec.EventFormat;
@@ -50,6 +49,15 @@ final class JobKeys {
   enum Clock {
     PROCESSING_TIME,
     EVENT_TIME
+  }
+
+  /** Which parts of the pack answer, and how it is decided which. */
+  enum Tiers {
+    STUDENT,
+    CASCADE,
+    TEACHER,
+    /** As a cascade; how much it escalates depends on the time there is. */
+    ADAPTIVE
   }
 
   /** The value of {@code kafka} if it is no section. */
@@ -93,18 +101,20 @@ final class JobKeys {
           TOPIC,
           "none",
           "Where its tags go of the texts that it disagrees about, as enriched records.");
-  static final JobKey<RunAs> TIERS =
+  static final JobKey<Tiers> TIERS =
       optional(
           "tiers",
-          oneOf(List.of(RunAs.values())),
+          oneOf(List.of(Tiers.values())),
           "the pack's own",
-          "Which parts of the pack answer: cascade asks the teacher where the student is not sure.");
+          "Which parts of the pack answer: cascade asks the teacher where the student is not sure;"
+              + " adaptive does so as far as the slot has time to spare.");
   static final JobKey<Double> ESCALATE_AT_MOST =
       orElse(
           "escalate-at-most",
           ValueType.SHARE,
           "1",
-          "Share of a slot's texts that a cascade may ask its teacher about; beyond, the student answers.");
+          "Share of a slot's texts that a cascade may ask its teacher about; beyond, the student answers."
+              + " With tiers adaptive it is the least share, and 0.05 unless said.");
   static final JobKey<List<String>> TASKS =
       optional(
           "tasks",

@@ -1,6 +1,6 @@
 package dev.gloss.flink.job;
 
-import dev.gloss.classify.RunAs;
+import dev.gloss.classify.ClassifySettings;
 import dev.gloss.codec.DecodeLimits;
 import dev.gloss.codec.Envelope;
 import dev.gloss.codec.EventFormat;
@@ -32,8 +32,7 @@ import org.apache.flink.connector.base.DeliveryGuarantee;
  * @param name letters, digits, '.', '_' and '-'
  * @param shadow a second pack that reads along; empty if none does
  * @param tasks names of those that are asked; empty: all that the pack can
- * @param tiers which parts of the pack are asked; empty: as the pack would run by itself
- * @param escalateAtMost share of the texts that a cascade may ask its teacher about
+ * @param classify what is asked of the classifier
  * @param deadLettersInARow most of one reason, 0 for no limit
  * @param registry empty if no topic needs one
  * @param embed empty if texts are not made vectors of
@@ -50,8 +49,7 @@ public record JobSettings(
     Model model,
     Optional<Shadow> shadow,
     Optional<List<String>> tasks,
-    Optional<RunAs> tiers,
-    double escalateAtMost,
+    ClassifySettings classify,
     Optional<EmbedSettings> embed,
     Optional<NearSettings> near,
     int reuseTexts,
@@ -76,8 +74,7 @@ public record JobSettings(
         model,
         shadow,
         tasks,
-        tiers,
-        escalateAtMost,
+        classify,
         embed,
         near,
         reuseTexts,

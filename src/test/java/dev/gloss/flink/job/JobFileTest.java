@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.gloss.classify.ClassifySettings;
 import dev.gloss.classify.RunAs;
 import dev.gloss.codec.DecodeLimits;
 import dev.gloss.codec.Envelope;
@@ -73,8 +74,7 @@ class JobFileTest {
                     "classpath:models/tiny", Duration.ofSeconds(10), Trust.ANYBODY),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty(),
-                1,
+                new ClassifySettings(null),
                 Optional.empty(),
                 Optional.empty(),
                 0,
@@ -203,8 +203,7 @@ class JobFileTest {
                 Optional.of(
                     new JobSettings.Shadow("classpath:models/next", 0.05, Optional.of("second"))),
                 Optional.of(List.of("classify", "summarize")),
-                Optional.of(RunAs.CASCADE),
-                0.2,
+                new ClassifySettings(RunAs.CASCADE, 0.2, false),
                 Optional.of(new EmbedSettings(EmbeddingSource.STATIC, EmbeddingForm.FLOAT)),
                 Optional.of(new NearSettings(.85, Duration.ofMinutes(2), 10)),
                 500,
@@ -837,5 +836,13 @@ class JobFileTest {
     assertThat(thrown).isNotNull();
     assertThat(thrown).hasMessage(String.join("\n", thrown.problems()));
     return thrown.problems();
+  }
+
+  @Test
+  void adaptiveTiersEscalateALittleWhateverTheLoad() {
+    assertThat(parseWith(SMALLEST, "tiers=adaptive").classify())
+        .isEqualTo(new ClassifySettings(RunAs.CASCADE, 0.05, true));
+    assertThat(parse(SMALLEST + "tiers: adaptive\nescalate-at-most: 20%\n").classify())
+        .isEqualTo(new ClassifySettings(RunAs.CASCADE, 0.2, true));
   }
 }
