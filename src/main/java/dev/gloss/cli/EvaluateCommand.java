@@ -11,6 +11,7 @@ import dev.gloss.evaluate.classify.ClassifierEvaluation;
 import dev.gloss.evaluate.classify.ClassifierSection;
 import dev.gloss.evaluate.classify.MessageEvaluation;
 import dev.gloss.evaluate.classify.OutOfScope;
+import dev.gloss.evaluate.classify.Proportion;
 import dev.gloss.evaluate.classify.TierEvaluation;
 import dev.gloss.evaluate.report.EvaluationReport;
 import dev.gloss.foreign.ModelFolder;
@@ -95,6 +96,14 @@ final class EvaluateCommand implements Callable<Integer> {
     }
     LabelledData examples = LabelledData.read(data);
     examples.warnings().forEach(warning -> System.err.println("gloss evaluate: " + warning));
+    pack.manifest().card().data().entrySet().stream()
+        .filter(part -> part.getValue().sha256().equals(examples.sha256()))
+        .forEach(
+            part ->
+                System.err.printf(
+                    "gloss evaluate: %s: expected texts that the pack has not seen, found those of its"
+                        + " own training ('%s'): it looks better than it is%n",
+                    data, part.getKey()));
     ClassifierEvaluation evaluation;
     try (ProgressOnTerminal progress = new ProgressOnTerminal("evaluating")) {
       evaluation = ClassifierEvaluation.of(pack, examples.examples(), System::nanoTime, progress);
@@ -202,11 +211,17 @@ final class EvaluateCommand implements Callable<Integer> {
     return Json.object()
         .put("examples", metrics.examples())
         .put("accuracy", Json.rounded(metrics.accuracy()))
+        .put("accuracyLeast", Json.rounded(interval(metrics)[0]))
+        .put("accuracyMost", Json.rounded(interval(metrics)[1]))
         .put("macroF1", Json.rounded(metrics.macroF1()))
         .put("microF1", Json.rounded(metrics.microF1()))
         .put("expectedCalibrationError", Json.rounded(metrics.expectedCalibrationError()))
         .put("coverage", Json.rounded(metrics.coverage()))
         .put("answeredAccuracy", Json.rounded(metrics.answeredAccuracy()));
+  }
+
+  private static double[] interval(ClassificationMetrics metrics) {
+    return Proportion.interval(metrics.accuracy(), metrics.examples());
   }
 
   private void print(ClassifierEvaluation evaluation) {
@@ -230,6 +245,13 @@ final class EvaluateCommand implements Callable<Integer> {
           100 * tier.escalated(),
           tier.docsPerSecond());
     }
+    ClassificationMetrics own = evaluation.own().metrics();
+    System.out.printf(
+        Locale.ROOT,
+        "%s: accuracy's 95%% interval %.4f to %.4f%n",
+        evaluation.own().tiers().label(),
+        interval(own)[0],
+        interval(own)[1]);
     for (TierEvaluation tier : evaluation.tiers()) {
       printScope(tier.tiers().label(), tier.outOfScope());
     }

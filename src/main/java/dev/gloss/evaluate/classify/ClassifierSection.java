@@ -12,12 +12,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What a page says of a classifier: numbers, curves, labels and the worst errors. */
 public final class ClassifierSection implements ReportSection {
+  /** In a pack's card: what training was asked to keep to. */
+  private static final String PROMISED = "promised-precision";
+
   private final ClassifierSpecification classifier;
   private final ClassifierEvaluation evaluation;
+  private final Optional<Double> promised;
 
   /**
    * @param evaluation of {@code pack}
@@ -25,6 +30,7 @@ public final class ClassifierSection implements ReportSection {
   public ClassifierSection(ModelPack pack, ClassifierEvaluation evaluation) {
     this.classifier = ClassifierSpecification.of(pack);
     this.evaluation = evaluation;
+    this.promised = Optional.ofNullable(pack.manifest().card().metrics().get(PROMISED));
   }
 
   @Override
@@ -49,7 +55,7 @@ public final class ClassifierSection implements ReportSection {
           "class",
           "warning");
     }
-    new Headline(page, tiers, multiLabel).write();
+    new Headline(page, tiers, multiLabel, promised).write();
     new Charts(page, evaluation, tiers, classifier).write();
     new Details(page, tiers.get(0), multiLabel).write();
   }

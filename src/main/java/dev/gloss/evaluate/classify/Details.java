@@ -9,7 +9,7 @@ import java.util.List;
 
 /** What one tier gets wrong: labels that it confuses, every label's scores, its worst errors. */
 final class Details {
-  private static final int CONFUSIONS_SHOWN = 25;
+  private static final int FEWEST_CONFUSIONS = 25;
   private static final int ERRORS_SHOWN = 50;
 
   private final Markup page;
@@ -43,27 +43,32 @@ final class Details {
   private void confusions() {
     List<Confusion> confusions = Confusion.of(tier.judgements());
     Table table =
-        new Table(page, shown("Pairs of labels", CONFUSIONS_SHOWN, confusions.size()))
+        new Table(page, shown("Pairs of labels", most(), confusions.size()))
             .column("should be")
             .column("most probable was")
             .number("texts")
             .begin();
-    for (Confusion confusion : confusions.subList(0, least(CONFUSIONS_SHOWN, confusions))) {
+    for (Confusion confusion : confusions.subList(0, least(most(), confusions))) {
       table.row().cell(confusion.gold()).cell(confusion.given());
       table.cell(Numbers.count(confusion.count()), confusion.count()).endRow();
     }
     table.end();
   }
 
+  /** As many as labels, which stand beside them. */
+  private int most() {
+    return Math.max(FEWEST_CONFUSIONS, tier.tier().labels().size());
+  }
+
   private void labelErrors() {
     List<Confusion.OfLabel> labels = Confusion.ofLabels(tier.judgements());
     Table table =
-        new Table(page, shown("Labels with errors", CONFUSIONS_SHOWN, labels.size()))
+        new Table(page, shown("Labels with errors", most(), labels.size()))
             .column("label")
             .number("missed")
             .number("wrongly given")
             .begin();
-    for (Confusion.OfLabel label : labels.subList(0, least(CONFUSIONS_SHOWN, labels))) {
+    for (Confusion.OfLabel label : labels.subList(0, least(most(), labels))) {
       table.row().cell(label.label());
       table.cell(Numbers.count(label.missed()), label.missed());
       table.cell(Numbers.count(label.wronglyGiven()), label.wronglyGiven()).endRow();

@@ -5,14 +5,20 @@ import dev.gloss.evaluate.report.Numbers;
 import dev.gloss.evaluate.report.Table;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The page's first numbers: those of the tier that the pack would run as, then of all tiers. */
 final class Headline {
   private final Markup page;
   private final List<JudgedTier> tiers;
   private final boolean multiLabel;
+  private final Optional<Double> promised;
 
-  Headline(Markup page, List<JudgedTier> tiers, boolean multiLabel) {
+  /**
+   * @param promised share of right answers among those given, as it was asked for in training
+   */
+  Headline(Markup page, List<JudgedTier> tiers, boolean multiLabel, Optional<Double> promised) {
+    this.promised = promised;
     this.page = page;
     this.tiers = tiers;
     this.multiLabel = multiLabel;
@@ -58,6 +64,11 @@ final class Headline {
     table.end();
   }
 
+  private static String interval(double share, int size) {
+    double[] ends = Proportion.interval(share, size);
+    return ", 95% interval " + Numbers.percent(ends[0]) + " to " + Numbers.percent(ends[1]);
+  }
+
   private List<Figure> figures(TierEvaluation tier) {
     ClassificationMetrics metrics = tier.metrics();
     List<Figure> figures = new ArrayList<>();
@@ -65,9 +76,10 @@ final class Headline {
         new Figure(
             "Accuracy",
             Numbers.percent(metrics.accuracy()),
-            multiLabel
-                ? "texts with exactly the right labels"
-                : "texts whose first label is right"));
+            (multiLabel
+                    ? "texts with exactly the right labels"
+                    : "texts whose first label is right")
+                + interval(metrics.accuracy(), metrics.examples())));
     figures.add(new Figure("Macro F1", Numbers.score(metrics.macroF1()), "mean over labels"));
     if (multiLabel) {
       figures.add(
@@ -81,7 +93,15 @@ final class Headline {
     figures.add(new Figure("Answered", Numbers.percent(metrics.coverage()), "did not abstain"));
     figures.add(
         new Figure(
-            "Right if answered", Numbers.percent(metrics.answeredAccuracy()), "of the answers"));
+            "Right if answered",
+            Numbers.percent(metrics.answeredAccuracy()),
+            "of the answers"
+                + interval(
+                    metrics.answeredAccuracy(),
+                    (int) Math.round(metrics.coverage() * metrics.examples()))
+                + promised
+                    .map(share -> "; " + Numbers.percent(share) + " were promised")
+                    .orElse("")));
     tier.outOfScope()
         .ifPresent(
             scope -> {

@@ -13,7 +13,8 @@ import java.util.stream.IntStream;
  * A pack run as one of its tiers and judged.
  *
  * @param answers for each text, in the data's order
- * @param outOfScope present if the pack has labels that mean "none of the others"
+ * @param outOfScope present if the pack has labels that mean "none of the others", and some of the
+ *     texts are of such a label
  * @param escalated share of texts that the teacher was asked about
  * @param labels in the pack's order
  * @param docsPerSecond text in, label out, on one thread
@@ -107,6 +108,9 @@ public record TierEvaluation(
         boolean right = answer.example().labels().contains(answer.prediction().best().label());
         insideRight += right && !abstained ? 1 : 0;
       }
+    }
+    if (outside == 0) {
+      return Optional.empty();
     }
     return Optional.of(
         new OutOfScope(

@@ -249,7 +249,7 @@ public final class GlossJob {
         .fromSource(
             kafka.source(source.topics(), source.group(), source.start(), source.bounded(), end),
             WatermarkStrategy.noWatermarks(),
-            "source: " + source.topics(),
+            source.topics().toString(),
             StreamType.RAW)
         .uid(SOURCE);
   }

@@ -71,14 +71,22 @@ public final class JobMain {
                 .formatted(file, option));
       }
     }
-    String model = Channel.file(settings.model().place());
-    if (!model.matches("[A-Za-z][A-Za-z0-9+.-]*:.*") && !Path.of(model).isAbsolute()) {
-      wrong.add(
-          "%s: model: expected classpath:…, a URI or an absolute path, or a channel's, which every TaskManager can read, found a relative path"
-              .formatted(file));
-    }
+    requireOfEveryMachine(file, "model", settings.model().place(), wrong);
+    settings
+        .shadow()
+        .ifPresent(shadow -> requireOfEveryMachine(file, "shadow.model", shadow.place(), wrong));
     if (!wrong.isEmpty()) {
       throw new JobFileException(wrong);
+    }
+  }
+
+  private static void requireOfEveryMachine(
+      Path file, String key, String place, List<String> wrong) {
+    String model = Channel.file(place);
+    if (!model.matches("[A-Za-z][A-Za-z0-9+.-]*:.*") && !Path.of(model).isAbsolute()) {
+      wrong.add(
+          "%s: %s: expected classpath:…, a URI or an absolute path, or a channel's, which every TaskManager can read, found a relative path"
+              .formatted(file, key));
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.gloss.train.classify;
 
 import dev.gloss.evaluate.classify.CoverageSweep;
+import dev.gloss.evaluate.classify.Proportion;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;

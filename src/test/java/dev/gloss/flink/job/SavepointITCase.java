@@ -26,7 +26,8 @@ final class SavepointITCase {
   private static final int CONVERSATIONS = 20;
 
   @Test
-  void conversationsContinueAtTwiceTheParallelism(@TempDir Path savepoints) throws Exception {
+  void conversationsContinueAtTwiceTheParallelismAndAtHalfOfIt(@TempDir Path savepoints)
+      throws Exception {
     try (EmbeddedKafka kafka = EmbeddedKafka.startTemporary();
         EmbeddedFlink flink = EmbeddedFlink.startTemporary(2)) {
       ConversationJob job = ConversationJob.create(kafka, "savepoint", 2);
@@ -44,15 +45,25 @@ final class SavepointITCase {
         RunningJob second = job.startFrom(savepoint, flink, "parallelism=2");
         output.await(4 * CONVERSATIONS, LIMIT);
         assertThat(parallelisms(flink, second)).containsOnly(2);
-        stop(flink, second, savepoints);
+        String again = stop(flink, second, savepoints);
+
+        write(input, "last", "So I shall write to line %d instead.");
+        RunningJob third = job.startFrom(again, flink, "parallelism=1");
+        output.await(5 * CONVERSATIONS, LIMIT);
+        assertThat(parallelisms(flink, third)).containsOnly(1);
+        stop(flink, third, savepoints);
         output.readToEnd(LIMIT);
 
-        assertThat(output.inputs()).isEqualTo(4 * CONVERSATIONS);
+        assertThat(output.inputs()).isEqualTo(5 * CONVERSATIONS);
         assertThat(output.duplicated()).isZero();
         assertThat(output.dead()).isEmpty();
         for (EnrichedText text : texts(output, "after-")) {
           String said = "my landlord in flat " + text.getKey() + " is late";
           assertThat(text.getThreadSummary()).contains(said, "answers line " + text.getKey());
+        }
+        for (EnrichedText text : texts(output, "last-")) {
+          assertThat(text.getThreadSummary())
+              .contains("my landlord in flat " + text.getKey() + " is late");
         }
         // What a message says by itself; what its conversation tells has moved on.
         assertThat(texts(output, "again-2-"))

@@ -1,4 +1,4 @@
-package dev.gloss.train.classify;
+package dev.gloss.evaluate.classify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

@@ -1,7 +1,8 @@
-package dev.gloss.train.classify;
+package dev.gloss.evaluate.classify;
 
 /** What a share seen in a sample says of the share in whatever the sample was drawn from. */
-final class Proportion {
+public final class Proportion {
+  private static final double TAIL = 0.025;
   private static final int HALVINGS = 60;
   private static final int TERMS = 500;
   private static final double TINY = 1e-300;
@@ -19,7 +20,7 @@ final class Proportion {
    * @param risk in (0, 1)
    * @return in [0, 1)
    */
-  static double lowerBound(double hits, double size, double risk) {
+  public static double lowerBound(double hits, double size, double risk) {
     if (hits <= 0) {
       return 0;
     }
@@ -34,6 +35,18 @@ final class Proportion {
       }
     }
     return low;
+  }
+
+  /**
+   * Clopper and Pearson's two-sided interval (1934) of 95%.
+   *
+   * @param share seen, in [0, 1]
+   * @param size of the sample
+   * @return its ends, in [0, 1]
+   */
+  public static double[] interval(double share, int size) {
+    double hits = share * size;
+    return new double[] {lowerBound(hits, size, TAIL), 1 - lowerBound(size - hits, size, TAIL)};
   }
 
   /** The regularized incomplete beta function (dlmf.nist.gov/8.17). */
