@@ -2,10 +2,13 @@ package dev.gloss.flink.kafka;
 
 import dev.gloss.flink.function.OutboundRecord;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.lang.reflect.Field;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.ExecutionException;
 import org.apache.flink.api.connector.sink2.Committer;
 import org.apache.flink.api.connector.sink2.CommitterInitContext;
 import org.apache.flink.api.connector.sink2.CommittingSinkWriter;
@@ -19,6 +22,7 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.flink.streaming.api.connector.sink2.CommittableMessage;
 import org.apache.flink.streaming.api.connector.sink2.SupportsPostCommitTopology;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +30,9 @@ import org.slf4j.LoggerFactory;
 /**
  * The connector's sink, whose writers leave nothing behind. The connector's own (5.0.0) looks for
  * open transactions with an admin client that it never closes: a thread, its connections and, with
- * them, all classes of the job would stay in the TaskManager after every restart and submission.
+ * them, all classes of the job would stay in the TaskManager after every restart and submission. A
+ * writer that cannot be made takes its client along where nobody can close it, so none is made
+ * before the brokers answer.
  *
  * @param <S> state of a writer
  * @param <C> what is committed
@@ -46,19 +52,42 @@ final class ClosingSink<
   private static final Logger LOG = LoggerFactory.getLogger(ClosingSink.class);
 
   private final K sink;
+  private final Properties client;
 
-  ClosingSink(K sink) {
+  /**
+   * @param client of the brokers, as producers get them
+   */
+  ClosingSink(K sink, Properties client) {
     this.sink = sink;
+    this.client = client;
+  }
+
+  private void requireBrokers() throws IOException {
+    try (Admin admin = Admin.create(KafkaPreflight.adminProperties(client))) {
+      admin.describeCluster().nodes().get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while waiting for the brokers");
+    } catch (ExecutionException e) {
+      throw new IOException(
+          "expected an answer from the brokers at %s, found: %s"
+              .formatted(
+                  client.get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG),
+                  e.getCause().getMessage()),
+          e);
+    }
   }
 
   @Override
   public SinkWriter<OutboundRecord> createWriter(WriterInitContext context) throws IOException {
+    requireBrokers();
     return new Writer<S, C>(sink.createWriter(context));
   }
 
   @Override
   public StatefulSinkWriter<OutboundRecord, S> restoreWriter(
       WriterInitContext context, Collection<S> state) throws IOException {
+    requireBrokers();
     return new Writer<S, C>(sink.restoreWriter(context, state));
   }
 

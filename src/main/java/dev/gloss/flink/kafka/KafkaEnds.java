@@ -103,7 +103,7 @@ public final class KafkaEnds {
             // week.
             .setTransactionNamingStrategy(TransactionNamingStrategy.POOLING)
             .build();
-    return new ClosingSink<>(sink);
+    return new ClosingSink<>(sink, client);
   }
 
   /**
