@@ -59,7 +59,7 @@ final class BenchITCase {
 
   @Test
   void overload() {
-    Console console = Console.run("bench", "overload", "--seconds", "15", "--json");
+    Console console = Console.run("bench", "overload", "--seconds", "6", "--json");
 
     assertThat(console.exitCode()).as(console.err()).isZero();
     JsonNode report = console.lastLine();
