@@ -17,10 +17,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.base.StringSerializer;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.apache.flink.streaming.api.graph.StreamNode;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -98,6 +102,22 @@ final class GlossJobGraphTest {
     assertThat(keyed)
         .isEqualTo(
             job.equals("plain-text") ? Map.of() : Map.of("gloss-annotate", StringSerializer.class));
+  }
+
+  /** Transactions are committed by checkpoints whose barriers are aligned. */
+  @Test
+  void clustersDefaultDoesNotMakeCheckpointsWeaker() {
+    Configuration cluster = new Configuration();
+    cluster.set(
+        CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE, CheckpointingMode.AT_LEAST_ONCE);
+    StreamExecutionEnvironment environment =
+        StreamExecutionEnvironment.getExecutionEnvironment(cluster);
+
+    GlossJob.build(
+        environment, JobFile.read(Path.of("jobs", "plain-text.yaml"), Map.of(), List.of()));
+
+    assertThat(environment.getCheckpointConfig().getCheckpointingConsistencyMode())
+        .isEqualTo(CheckpointingMode.EXACTLY_ONCE);
   }
 
   private static StreamGraph graph(String job) {

@@ -617,6 +617,7 @@ class JobFileTest {
     "kafka.enable.auto.commit,offsets are committed with checkpoints",
     "kafka.transactional.id,it starts with the job's name",
     "flink.execution.checkpointing.interval,it is checkpoint-interval",
+    "flink.execution.checkpointing.mode,it follows from sink.delivery",
   })
   void whatSomethingElseDecidesIsRefusedWithTheReason(String key, String reason) {
     assertThat(problems(PLAIN + key + ": x\n"))
