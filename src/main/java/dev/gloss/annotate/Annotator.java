@@ -88,7 +88,7 @@ public final class Annotator implements AutoCloseable {
   /**
    * What may be spent on the texts from now on, in (0, 1]; heeded by tasks that were asked to.
    *
-   * @see dev.gloss.classify.ClassifySettings#adaptive
+   * @see AnnotatorSettings#followsEffort
    */
   public void effort(double effort) {
     readers.effort(effort);

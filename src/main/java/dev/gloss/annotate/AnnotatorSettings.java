@@ -56,6 +56,11 @@ public record AnnotatorSettings(
     return new AnnotatorSettings(model, null, List.of(), TextViews.DEFAULT_CHARACTERS, 0);
   }
 
+  /** Whether a task is asked to heed {@link Annotator#effort}. */
+  public boolean followsEffort() {
+    return settings.stream().anyMatch(TaskSettings::followsEffort);
+  }
+
   /** The same, with this asked of one task. */
   public AnnotatorSettings with(TaskSettings more) {
     List<TaskSettings> all = new ArrayList<>(settings);

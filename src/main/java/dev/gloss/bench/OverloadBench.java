@@ -7,6 +7,7 @@ import dev.gloss.classify.ClassifySettings;
 import dev.gloss.classify.RunAs;
 import dev.gloss.classify.Tags;
 import dev.gloss.classify.Tier;
+import dev.gloss.data.DataFormatException;
 import dev.gloss.evaluate.Progress;
 import dev.gloss.flink.function.OutboundRecord;
 import dev.gloss.flink.job.EmbeddedFlink;
@@ -71,7 +72,7 @@ public final class OverloadBench {
    * @param candidates texts, of which those are used that its student is not sure about
    * @param limit share of the texts that the teacher is asked about in the limited run
    * @param seconds altogether, about
-   * @throws IllegalArgumentException if the student is sure of nearly all the texts
+   * @throws DataFormatException if the student is sure of nearly all the texts
    */
   public OverloadBench(
       String model, List<String> candidates, double limit, double seconds, Progress progress) {
@@ -82,7 +83,7 @@ public final class OverloadBench {
     RunAs.orPacksOwn(RunAs.CASCADE, ModelFolder.open(model));
     this.texts = escalated(candidates);
     if (texts.size() < FEWEST_TEXTS) {
-      throw new IllegalArgumentException(
+      throw new DataFormatException(
           "expected at least %d texts that the student of %s is not sure about, found %d of %d"
               .formatted(FEWEST_TEXTS, model, texts.size(), candidates.size()));
     }

@@ -26,6 +26,11 @@ public record ClassifySettings(RunAs runAs, double escalateAtMost, boolean adapt
   }
 
   @Override
+  public boolean followsEffort() {
+    return adaptive;
+  }
+
+  @Override
   public String task() {
     return ClassifyTask.NAME;
   }

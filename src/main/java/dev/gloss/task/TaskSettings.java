@@ -6,4 +6,9 @@ import java.io.Serializable;
 public interface TaskSettings extends Serializable {
   /** Name of the task. */
   String task();
+
+  /** Whether the task's reader is to heed {@link TaskReader#effort}. */
+  default boolean followsEffort() {
+    return false;
+  }
 }

@@ -72,6 +72,16 @@ final class BenchITCase {
   }
 
   @Test
+  void packThatAsksItsTeacherNothingIsRefusedInOneLine() {
+    Console console = Console.run("bench", "overload", "-m", "classpath:models/banking-support");
+
+    assertThat(console.exitCode()).isEqualTo(Main.FAILURE);
+    assertThat(console.err())
+        .startsWith("gloss bench overload: expected at least 20 texts that the student of ")
+        .hasLineCount(1);
+  }
+
+  @Test
   void tooFewRecordsAreRefusedInTheFirstLine() {
     Console console = Console.run("bench", "pipeline", "--records", "999");
 

@@ -5,7 +5,6 @@ import dev.gloss.annotate.Annotator;
 import dev.gloss.annotate.AnnotatorSettings;
 import dev.gloss.annotate.Outcome;
 import dev.gloss.annotate.RejectReason;
-import dev.gloss.classify.ClassifySettings;
 import dev.gloss.drift.Profile;
 import dev.gloss.foreign.ModelFolder;
 import dev.gloss.pack.Channel;
@@ -17,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RichMapFunction;
@@ -217,9 +217,8 @@ public final class AnnotateFunction<T> extends RichMapFunction<T, AnnotatedEvent
     } else {
       follow();
     }
-    if (isAdaptive() && metrics.unusedMillis().isPresent()) {
-      spare = new SpareTime(metrics.unusedMillis().get(), System::nanoTime);
-      metrics.effort(spare::effort);
+    if (settings.followsEffort()) {
+      metrics.unusedMillis().ifPresent(this::spareTime);
     }
     if (shadow != null) {
       reading = new Shadow(shadow, metrics.group());
@@ -235,9 +234,9 @@ public final class AnnotateFunction<T> extends RichMapFunction<T, AnnotatedEvent
     }
   }
 
-  private boolean isAdaptive() {
-    return settings.settings().stream()
-        .anyMatch(each -> each instanceof ClassifySettings classify && classify.adaptive());
+  private void spareTime(LongSupplier unusedMillis) {
+    spare = new SpareTime(unusedMillis, System::nanoTime);
+    metrics.effort(spare::effort);
   }
 
   private void follow() throws Exception {

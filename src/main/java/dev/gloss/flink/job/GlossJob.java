@@ -130,7 +130,13 @@ public final class GlossJob {
         throw new JobFileException(List.of("source: " + e.getMessage()));
       }
     }
-    shadow(settings).ifPresent(shadow -> Annotator.check(shadow.annotator()));
+    shadow(settings)
+        .ifPresent(
+            shadow -> {
+              Annotator.check(shadow.annotator());
+              // Else there would be nothing to hold the shadow's labels against.
+              Annotator.check(annotator(settings).of(List.of(ClassifyTask.NAME)));
+            });
     return Annotator.check(annotator(settings));
   }
 

@@ -1,16 +1,20 @@
 package dev.gloss.flink.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gloss.flink.job.EmbeddedFlink.RunningJob;
 import dev.gloss.flink.kafka.EmbeddedKafka;
 import dev.gloss.flink.kafka.TopicWriter;
+import dev.gloss.pack.ModelFormatException;
+import dev.gloss.pack.TestPacks;
 import dev.gloss.record.EnrichedText;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.flink.core.execution.SavepointFormatType;
@@ -52,6 +56,21 @@ final class ShadowITCase {
                 assertThat(text.getTags()).isNotEqualTo(tags(beside, text.getId()));
               });
     }
+  }
+
+  /** Its labels would be held against nothing. */
+  @Test
+  void besideAPackWithoutLabelsItIsRefused(@TempDir Path folder) {
+    TestPacks.withoutClassifier().write(folder);
+    JobSettings settings =
+        JobFile.read(
+            Path.of("jobs", "plain-text.yaml"),
+            Map.of(),
+            List.of("model=" + folder, "shadow.model=classpath:models/assistant"));
+
+    assertThatThrownBy(() -> GlossJob.check(settings))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageContaining("expected a pack with the task 'classify', found one with");
   }
 
   /** Nothing of it is in a savepoint. */
