@@ -59,8 +59,6 @@ final class ChaosITCase {
   private static final Duration LIMIT = Duration.ofMinutes(4);
   private static final Instant SENT = Instant.parse("2026-11-01T08:00:00Z");
   private static final Pattern NUMBER = Pattern.compile("m(\\d+)");
-  private static final Path JAR = Path.of("target", "gloss-job.jar");
-  private static final Path NATIVE_LIBRARY = Path.of("target", "lib", "onnxruntime.jar");
   private static final Path MESSAGES =
       Path.of("src", "data", "banking-messages", "validation.jsonl.gz");
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -130,7 +128,7 @@ final class ChaosITCase {
                 TASK_MANAGERS,
                 2,
                 settings(),
-                NATIVE_LIBRARY,
+                BuiltJars.NATIVE_LIBRARY,
                 disk)) {
       kafka = broker;
       flink = cluster;
@@ -297,7 +295,7 @@ final class ChaosITCase {
         JOB.replace("NAME", name)
             .replace("MODEL", model)
             .replace("BROKERS", kafka.bootstrapServers()));
-    flink.submit(JAR, job.toString());
+    flink.submitJob(job);
   }
 
   private OutputTally tally(String name) {

@@ -42,8 +42,6 @@ final class ClusterSoak {
   private static final int PORTION = 500;
 
   private static final Duration LIMIT = Duration.ofMinutes(3);
-  private static final Path JAR = Path.of("target", "gloss-job.jar");
-  private static final Path NATIVE_LIBRARY = Path.of("target", "lib", "onnxruntime.jar");
   private static final Path JOB = Path.of("jobs", "banking-support.yaml").toAbsolutePath();
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -65,7 +63,7 @@ final class ClusterSoak {
     kafka.createTopic("support-messages", 2);
     kafka.createTopic("support-enriched", 2);
     kafka.createTopic("support-dead-letter", 1);
-    flink = FlinkProcesses.start(directory, 2, NATIVE_LIBRARY);
+    flink = FlinkProcesses.start(directory, 2, BuiltJars.NATIVE_LIBRARY);
     input = new TopicWriter(kafka.bootstrapServers(), "support-messages");
     output =
         new OutputTally(
@@ -156,14 +154,10 @@ final class ClusterSoak {
   }
 
   private void submit() throws Exception {
-    flink.submit(
-        JAR,
-        JOB.toString(),
-        "--set",
+    flink.submitJob(
+        JOB,
         "kafka.bootstrap.servers=" + kafka.bootstrapServers(),
-        "--set",
         "checkpoint-interval=1s",
-        "--set",
         "parallelism=2");
   }
 

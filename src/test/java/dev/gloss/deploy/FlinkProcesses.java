@@ -269,6 +269,19 @@ final class FlinkProcesses implements AutoCloseable {
     }
   }
 
+  /**
+   * Submits the job jar with a job file and {@code key=value} over it.
+   *
+   * @throws IllegalStateException as {@link #submit}
+   */
+  void submitJob(Path jobFile, String... sets) throws Exception {
+    List<String> arguments = new ArrayList<>(List.of(jobFile.toString()));
+    for (String set : sets) {
+      arguments.addAll(List.of("--set", set));
+    }
+    submit(BuiltJars.JOB, arguments.toArray(String[]::new));
+  }
+
   /** Asks the REST interface, for instance {@code /jobs/overview}; the answer is JSON. */
   String get(String path) throws IOException, InterruptedException {
     return get(URI.create("http://localhost:" + restPort + path));

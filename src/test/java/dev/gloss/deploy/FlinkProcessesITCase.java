@@ -17,8 +17,7 @@ final class FlinkProcessesITCase {
     Path jar = TestJars.of(directory.resolve("counting.jar"), List.of(CountingJob.class), Map.of());
     List<Process> processes;
 
-    try (FlinkProcesses flink =
-        FlinkProcesses.start(directory, 2, Path.of("target", "lib", "onnxruntime.jar"))) {
+    try (FlinkProcesses flink = FlinkProcesses.start(directory, 2, BuiltJars.NATIVE_LIBRARY)) {
       assertThat(flink.get("/taskmanagers")).contains("\"slotsNumber\":2");
       flink.submit(jar, "1000");
       flink.await(

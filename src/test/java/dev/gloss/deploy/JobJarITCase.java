@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.jar.JarFile;
 import java.util.regex.Matcher;
@@ -18,22 +17,20 @@ import org.junit.jupiter.api.Test;
 
 /** What {@code mvn package} puts into the jar for {@code flink run}, and what it leaves out. */
 final class JobJarITCase {
-  private static final Path JAR = Path.of("target", "gloss-job.jar");
-  private static final Path NATIVE_LIBRARY = Path.of("target", "lib", "onnxruntime.jar");
   private static final long MEGABYTE = 1_000_000;
 
   private static List<String> entries;
 
   @BeforeAll
   static void list() throws IOException {
-    try (JarFile jar = new JarFile(JAR.toFile())) {
+    try (JarFile jar = new JarFile(BuiltJars.JOB.toFile())) {
       entries = jar.stream().map(ZipEntry::getName).toList();
     }
   }
 
   @Test
   void staysUnderNinetyMegabytes() throws IOException {
-    assertThat(Files.size(JAR)).isLessThan(90 * MEGABYTE);
+    assertThat(Files.size(BuiltJars.JOB)).isLessThan(90 * MEGABYTE);
   }
 
   @Test
@@ -51,7 +48,7 @@ final class JobJarITCase {
 
   @Test
   void saysWhoReadsPacksFromFlinksFileSystems() throws IOException {
-    try (JarFile jar = new JarFile(JAR.toFile())) {
+    try (JarFile jar = new JarFile(BuiltJars.JOB.toFile())) {
       ZipEntry service = jar.getEntry("META-INF/services/dev.gloss.pack.PackFileSystem");
 
       assertThat(new String(jar.getInputStream(service).readAllBytes(), StandardCharsets.UTF_8))
@@ -119,7 +116,7 @@ final class JobJarITCase {
 
   @Test
   void namesTheJobAsItsMainClass() throws IOException {
-    try (JarFile jar = new JarFile(JAR.toFile())) {
+    try (JarFile jar = new JarFile(BuiltJars.JOB.toFile())) {
       assertThat(jar.getManifest().getMainAttributes().getValue("Main-Class"))
           .isEqualTo("dev.gloss.flink.job.JobMain");
     }
@@ -127,7 +124,7 @@ final class JobJarITCase {
 
   @Test
   void carriesLicenceAndNotices() throws IOException {
-    try (JarFile jar = new JarFile(JAR.toFile())) {
+    try (JarFile jar = new JarFile(BuiltJars.JOB.toFile())) {
       byte[] notice = jar.getInputStream(jar.getEntry("META-INF/NOTICE")).readAllBytes();
 
       assertThat(new String(notice, StandardCharsets.UTF_8))
@@ -155,7 +152,7 @@ final class JobJarITCase {
 
   @Test
   void billOfMaterialsNamesEveryLibrary() throws IOException {
-    try (JarFile jar = new JarFile(JAR.toFile())) {
+    try (JarFile jar = new JarFile(BuiltJars.JOB.toFile())) {
       JsonNode bill =
           new ObjectMapper().readTree(jar.getInputStream(jar.getEntry("META-INF/gloss-sbom.json")));
 
@@ -176,7 +173,7 @@ final class JobJarITCase {
   /** As the build's licence check lists them. */
   private static List<Library> libraries() throws IOException {
     Pattern line = Pattern.compile("\\s+\\(([^)]+)\\) .* \\([^:()]+:([^:]+):[^:]+ - [^)]*\\)");
-    try (JarFile jar = new JarFile(JAR.toFile())) {
+    try (JarFile jar = new JarFile(BuiltJars.JOB.toFile())) {
       ZipEntry list = jar.getEntry("META-INF/licenses/THIRD-PARTY.txt");
       String text = new String(jar.getInputStream(list).readAllBytes(), StandardCharsets.UTF_8);
       return text.lines()
@@ -189,7 +186,7 @@ final class JobJarITCase {
 
   @Test
   void nativeLibraryLiesReadyForFlinksLib() throws IOException {
-    try (JarFile jar = new JarFile(NATIVE_LIBRARY.toFile())) {
+    try (JarFile jar = new JarFile(BuiltJars.NATIVE_LIBRARY.toFile())) {
       assertThat(jar.getEntry("ai/onnxruntime/OrtEnvironment.class")).isNotNull();
       assertThat(jar.getEntry("ai/onnxruntime/native/linux-x64/libonnxruntime.so")).isNotNull();
     }

@@ -19,8 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The job jar on a cluster of other processes, which have nothing of ours on their class path. */
 final class JobJarRunITCase {
-  private static final Path JAR = Path.of("target", "gloss-job.jar");
-  private static final Path NATIVE_LIBRARY = Path.of("target", "lib", "onnxruntime.jar");
   private static final Path JOB = Path.of("jobs", "banking-support.yaml").toAbsolutePath();
   private static final Path MESSAGES =
       Path.of("src", "main", "resources", "demo", "messages.jsonl");
@@ -32,7 +30,7 @@ final class JobJarRunITCase {
 
   @BeforeAll
   static void start() throws Exception {
-    flink = FlinkProcesses.start(directory, 1, NATIVE_LIBRARY);
+    flink = FlinkProcesses.start(directory, 1, BuiltJars.NATIVE_LIBRARY);
   }
 
   @AfterAll
@@ -80,8 +78,7 @@ final class JobJarRunITCase {
     Files.writeString(job, Files.readString(JOB) + "parralelism: 2\n");
     int line = Files.readAllLines(job).size();
 
-    assertThatThrownBy(() -> flink.submit(JAR, job.toString()))
-        .isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> flink.submitJob(job)).isInstanceOf(IllegalStateException.class);
 
     String problem = job + ":" + line + ": parralelism: unknown key, did you mean parallelism?";
     assertThat(flink.log("submit")).anySatisfy(said -> assertThat(said).contains(problem));
@@ -106,12 +103,7 @@ final class JobJarRunITCase {
   }
 
   private static void submit(EmbeddedKafka kafka) throws Exception {
-    flink.submit(
-        JAR,
-        JOB.toString(),
-        "--set",
-        "kafka.bootstrap.servers=" + kafka.bootstrapServers(),
-        "--set",
-        "checkpoint-interval=1s");
+    flink.submitJob(
+        JOB, "kafka.bootstrap.servers=" + kafka.bootstrapServers(), "checkpoint-interval=1s");
   }
 }

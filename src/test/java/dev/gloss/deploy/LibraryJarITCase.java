@@ -51,7 +51,7 @@ final class LibraryJarITCase {
     String classPath =
         String.join(
             File.pathSeparator,
-            Path.of("target", "gloss-job.jar").toString(),
+            BuiltJars.JOB.toString(),
             Path.of("target", "test-classes").toString());
     Process process =
         new ProcessBuilder(

@@ -20,8 +20,6 @@ final class OutageSoak {
   private static final Duration AWAY = Duration.ofSeconds(Long.getLong("gloss.soak.away", 150));
   private static final Duration LIMIT = Duration.ofMinutes(3);
   private static final int PORTION = 2_000;
-  private static final Path JAR = Path.of("target", "gloss-job.jar");
-  private static final Path NATIVE_LIBRARY = Path.of("target", "lib", "onnxruntime.jar");
   private static final Path JOB = Path.of("jobs", "plain-text.yaml").toAbsolutePath();
 
   @TempDir private Path directory;
@@ -31,22 +29,15 @@ final class OutageSoak {
     try (KafkaProcess kafka = KafkaProcess.start(Files.createDirectory(directory.resolve("k")));
         FlinkProcesses flink =
             FlinkProcesses.start(
-                Files.createDirectory(directory.resolve("f")), 1, NATIVE_LIBRARY)) {
+                Files.createDirectory(directory.resolve("f")), 1, BuiltJars.NATIVE_LIBRARY)) {
       kafka.createTopics(1, "texts", "texts-enriched", "texts-dead-letter");
-      flink.submit(
-          JAR,
-          JOB.toString(),
-          "--set",
+      flink.submitJob(
+          JOB,
           "kafka.bootstrap.servers=" + kafka.bootstrapServers(),
-          "--set",
           "checkpoint-interval=1s",
-          "--set",
           "parallelism=1",
-          "--set",
           "flink.restart-strategy.type=exponential-delay",
-          "--set",
           "flink.restart-strategy.exponential-delay.max-backoff=2 s",
-          "--set",
           "flink.execution.checkpointing.timeout=5 s");
       try (TopicWriter input = new TopicWriter(kafka.bootstrapServers(), "texts");
           OutputTally output =

@@ -1,8 +1,7 @@
 package dev.gloss.deploy;
 
 import dev.gloss.codec.RawRecord;
-import dev.gloss.codec.SingleObjectReader;
-import dev.gloss.flink.kafka.TopicReader;
+import dev.gloss.flink.job.CommittedOutput;
 import dev.gloss.record.DeadLetter;
 import dev.gloss.record.EnrichedText;
 import java.io.IOException;
@@ -10,23 +9,16 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 import java.util.function.ToIntFunction;
 
 /**
  * What a job has made of many numbered records, a few bytes a record: how often each came out, in
  * which order by key, and what was said of it. Reads what is committed. One thread.
  */
-final class OutputTally implements AutoCloseable {
-  private final SingleObjectReader<EnrichedText> texts = SingleObjectReader.ofEnrichedText();
-  private final SingleObjectReader<DeadLetter> letters = SingleObjectReader.ofDeadLetters();
-  private final String sink;
+final class OutputTally extends CommittedOutput {
   private final ToIntFunction<String> numbers;
-  private final TopicReader reader;
   private final byte[] enriched;
   private final byte[] dead;
   private final long[] said;
@@ -45,59 +37,31 @@ final class OutputTally implements AutoCloseable {
       String deadLetters,
       int records,
       ToIntFunction<String> numbers) {
-    this.sink = sink;
+    super(bootstrapServers, sink, deadLetters);
     this.numbers = numbers;
-    this.reader = new TopicReader(bootstrapServers, List.of(sink, deadLetters));
     this.enriched = new byte[records];
     this.dead = new byte[records];
     this.said = new long[records];
   }
 
-  /**
-   * Reads until something came out of so many records.
-   *
-   * @throws AssertionError when it has not after {@code limit}
-   */
-  void await(int expected, Duration limit) throws IOException {
-    await(() -> inputs >= expected, expected + " inputs in the output", limit);
-  }
-
-  /** Reads until all that is committed now has been read. */
-  void readToEnd(Duration limit) throws IOException {
-    await(reader::atEnd, "the end of the output", limit);
-  }
-
-  private void await(BooleanSupplier reached, String expected, Duration limit) throws IOException {
-    long end = System.nanoTime() + limit.toNanos();
-    while (!reached.getAsBoolean()) {
-      if (System.nanoTime() - end > 0) {
-        throw new AssertionError(
-            "expected %s within %d s, found %d".formatted(expected, limit.toSeconds(), inputs));
-      }
-      for (RawRecord record : reader.poll(Duration.ofMillis(50))) {
-        count(record);
-      }
+  @Override
+  protected void enriched(RawRecord record, EnrichedText text) throws IOException {
+    int number = numbers.applyAsInt(text.getId());
+    enriched[number]++;
+    said[number] = digest(text);
+    tiers.merge(text.getTier(), 1, Integer::sum);
+    Integer before = latest.put(text.getKey(), number);
+    if (before != null && before >= number) {
+      outOfOrder++;
     }
+    count(number);
   }
 
-  private void count(RawRecord record) throws IOException {
-    if (record.topic().equals(sink)) {
-      EnrichedText text = texts.read(record.value());
-      int number = numbers.applyAsInt(text.getId());
-      enriched[number]++;
-      said[number] = digest(text);
-      tiers.merge(text.getTier(), 1, Integer::sum);
-      Integer before = latest.put(text.getKey(), number);
-      if (before != null && before >= number) {
-        outOfOrder++;
-      }
-      count(number);
-    } else {
-      ByteBuffer value = letters.read(record.value()).getValue();
-      int number = numbers.applyAsInt(StandardCharsets.UTF_8.decode(value).toString());
-      dead[number]++;
-      count(number);
-    }
+  @Override
+  protected void dead(RawRecord record, DeadLetter letter) {
+    int number = numbers.applyAsInt(StandardCharsets.UTF_8.decode(letter.getValue()).toString());
+    dead[number]++;
+    count(number);
   }
 
   private void count(int number) {
@@ -119,8 +83,8 @@ final class OutputTally implements AutoCloseable {
     }
   }
 
-  /** Records of which something came out. */
-  int inputs() {
+  @Override
+  public int inputs() {
     return inputs;
   }
 
@@ -166,10 +130,5 @@ final class OutputTally implements AutoCloseable {
       sum += count;
     }
     return sum;
-  }
-
-  @Override
-  public void close() {
-    reader.close();
   }
 }

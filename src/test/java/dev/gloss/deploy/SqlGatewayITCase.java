@@ -24,8 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A pack as a model in a real SQL gateway before a real cluster, over the gateway's REST. */
 final class SqlGatewayITCase {
-  private static final Path JOB_JAR = Path.of("target", "gloss-job.jar");
-  private static final Path NATIVE_LIBRARY = Path.of("target", "lib", "onnxruntime.jar");
   private static final Path SCRIPT = Path.of("jobs", "enrich.sql");
   private static final Duration LIMIT = Duration.ofMinutes(4);
 
@@ -33,7 +31,8 @@ final class SqlGatewayITCase {
 
   @Test
   void scriptRunsWithTheJobJarInLib() throws Exception {
-    try (FlinkProcesses flink = FlinkProcesses.start(directory, 2, NATIVE_LIBRARY, JOB_JAR)) {
+    try (FlinkProcesses flink =
+        FlinkProcesses.start(directory, 2, BuiltJars.NATIVE_LIBRARY, BuiltJars.JOB)) {
       Session session = new Session(flink.startSqlGateway());
 
       assertEnriches(session);
@@ -42,9 +41,9 @@ final class SqlGatewayITCase {
 
   @Test
   void scriptRunsAfterAddJar() throws Exception {
-    try (FlinkProcesses flink = FlinkProcesses.start(directory, 2, NATIVE_LIBRARY)) {
+    try (FlinkProcesses flink = FlinkProcesses.start(directory, 2, BuiltJars.NATIVE_LIBRARY)) {
       Session session = new Session(flink.startSqlGateway());
-      session.execute("ADD JAR '" + JOB_JAR.toAbsolutePath() + "'");
+      session.execute("ADD JAR '" + BuiltJars.JOB.toAbsolutePath() + "'");
 
       assertEnriches(session);
     }

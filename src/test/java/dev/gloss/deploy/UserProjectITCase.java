@@ -23,7 +23,7 @@ final class UserProjectITCase {
 
   @Test
   void tagsMessages() throws Exception {
-    String classPath = FlinkProcesses.classPath(Path.of("target", "gloss-job.jar"));
+    String classPath = FlinkProcesses.classPath(BuiltJars.JOB);
     compile(classPath, PROJECT.resolve("src/main/java/example/TagMessages.java"));
 
     List<String> lines = run(classPath + File.pathSeparator + classes, "example.TagMessages");

@@ -1,31 +1,21 @@
 package dev.gloss.flink.job;
 
 import dev.gloss.codec.RawRecord;
-import dev.gloss.codec.SingleObjectReader;
-import dev.gloss.flink.kafka.TopicReader;
 import dev.gloss.record.DeadLetter;
 import dev.gloss.record.EnrichedText;
-import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 
 /** What a job has written, as a reader of committed records sees it. Used by one thread. */
-public final class JobOutput implements AutoCloseable {
-  private final SingleObjectReader<EnrichedText> texts = SingleObjectReader.ofEnrichedText();
-  private final SingleObjectReader<DeadLetter> letters = SingleObjectReader.ofDeadLetters();
-  private final String sink;
-  private final TopicReader reader;
+public final class JobOutput extends CommittedOutput {
   private final List<Enriched> enriched = new ArrayList<>();
   private final List<Dead> dead = new ArrayList<>();
   private final Map<Place, Integer> places = new HashMap<>();
 
   public JobOutput(String bootstrapServers, String sink, String deadLetters) {
-    this.sink = sink;
-    this.reader = new TopicReader(bootstrapServers, List.of(sink, deadLetters));
+    super(bootstrapServers, sink, deadLetters);
   }
 
   /** Where an input record stood. */
@@ -37,52 +27,24 @@ public final class JobOutput implements AutoCloseable {
   /** A dead letter and the record that carried it. */
   public record Dead(RawRecord record, DeadLetter letter) {}
 
-  /**
-   * Reads until there are so many input records of which something came out.
-   *
-   * @throws AssertionError when there are fewer after {@code limit}
-   */
-  public void await(int inputs, Duration limit) throws IOException {
-    await(() -> inputs() >= inputs, inputs + " inputs in the output", limit);
+  @Override
+  protected void enriched(RawRecord record, EnrichedText text) {
+    enriched.add(new Enriched(record, text));
+    var source = text.getSource();
+    count(new Place(source.getTopic(), source.getPartition(), source.getOffset()));
   }
 
-  /** Reads until all that is committed now has been read. */
-  public void readToEnd(Duration limit) throws IOException {
-    await(reader::atEnd, "the end of the output", limit);
-  }
-
-  private void await(BooleanSupplier reached, String expected, Duration limit) throws IOException {
-    long end = System.nanoTime() + limit.toNanos();
-    while (!reached.getAsBoolean()) {
-      if (System.nanoTime() - end > 0) {
-        throw new AssertionError(
-            "expected %s within %d s, found %d enriched and %d dead"
-                .formatted(expected, limit.toSeconds(), enriched.size(), dead.size()));
-      }
-      for (RawRecord record : reader.poll(Duration.ofMillis(50))) {
-        count(record);
-      }
-    }
-  }
-
-  private void count(RawRecord record) throws IOException {
-    if (record.topic().equals(sink)) {
-      EnrichedText text = texts.read(record.value());
-      enriched.add(new Enriched(record, text));
-      var source = text.getSource();
-      count(new Place(source.getTopic(), source.getPartition(), source.getOffset()));
-    } else {
-      DeadLetter letter = letters.read(record.value());
-      dead.add(new Dead(record, letter));
-      count(new Place(letter.getTopic(), letter.getPartition(), letter.getOffset()));
-    }
+  @Override
+  protected void dead(RawRecord record, DeadLetter letter) {
+    dead.add(new Dead(record, letter));
+    count(new Place(letter.getTopic(), letter.getPartition(), letter.getOffset()));
   }
 
   private void count(Place place) {
     places.merge(place, 1, Integer::sum);
   }
 
-  /** Different input records of which something came out. */
+  @Override
   public int inputs() {
     return places.size();
   }
@@ -99,10 +61,5 @@ public final class JobOutput implements AutoCloseable {
 
   public List<Dead> dead() {
     return dead;
-  }
-
-  @Override
-  public void close() {
-    reader.close();
   }
 }
