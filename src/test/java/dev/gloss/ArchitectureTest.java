@@ -36,6 +36,7 @@ final class ArchitectureTest {
     "dev.gloss.task..",
     "dev.gloss.classify..",
     "dev.gloss.summarize..",
+    "dev.gloss.entities..",
     "dev.gloss.near..",
     "dev.gloss.embed..",
     "dev.gloss.foreign..",
@@ -69,6 +70,8 @@ final class ArchitectureTest {
           .definedBy("dev.gloss.classify..")
           .layer("summarize")
           .definedBy("dev.gloss.summarize..")
+          .layer("entities")
+          .definedBy("dev.gloss.entities..")
           .layer("near")
           .definedBy("dev.gloss.near..")
           .layer("embed")
@@ -120,6 +123,8 @@ final class ArchitectureTest {
               "text", "tokenize", "pack", "tensor", "encoder", "student", "view", "task")
           .whereLayer("summarize")
           .mayOnlyAccessLayers("text", "pack", "tensor", "view", "task")
+          .whereLayer("entities")
+          .mayOnlyAccessLayers("text", "tokenize", "pack", "tensor", "encoder", "view", "task")
           .whereLayer("near")
           .mayNotAccessAnyLayer()
           .whereLayer("embed")
@@ -145,6 +150,7 @@ final class ArchitectureTest {
               "task",
               "classify",
               "summarize",
+              "entities",
               "foreign",
               "data")
           .whereLayer("train")
@@ -159,6 +165,7 @@ final class ArchitectureTest {
               "task",
               "classify",
               "summarize",
+              "entities",
               "foreign",
               "annotate",
               "data",
@@ -174,6 +181,7 @@ final class ArchitectureTest {
               "task",
               "classify",
               "summarize",
+              "entities",
               "near",
               "embed",
               "annotate",
@@ -187,6 +195,7 @@ final class ArchitectureTest {
               "task",
               "classify",
               "summarize",
+              "entities",
               "near",
               "embed",
               "foreign",
@@ -197,7 +206,16 @@ final class ArchitectureTest {
               "codec")
           .whereLayer("sql")
           .mayOnlyAccessLayers(
-              "text", "pack", "view", "task", "classify", "summarize", "embed", "annotate", "flink")
+              "text",
+              "pack",
+              "view",
+              "task",
+              "classify",
+              "summarize",
+              "entities",
+              "embed",
+              "annotate",
+              "flink")
           .whereLayer("sql")
           .mayOnlyBeAccessedByLayers("bench", "cli")
           .whereLayer("train")
@@ -233,7 +251,9 @@ final class ArchitectureTest {
     home("org.apache.avro..", "dev.gloss.codec..", "dev.gloss.record..").check(classes);
     // Its peers in a benchmark use ONNX Runtime as others do.
     home("ai.onnxruntime..", "dev.gloss.encoder..", "dev.gloss.bench..").check(classes);
-    home("ai.djl..", "dev.gloss.bench..").check(classes);
+    // The engine that trains, and the tokenizer that is a peer in a benchmark.
+    home("ai.djl..", "dev.gloss.train.finetune..", "dev.gloss.bench..").check(classes);
+    home("com.google.i18n.phonenumbers..", "dev.gloss.entities..").check(classes);
     home("com.ibm.icu..", "dev.gloss.text..", "dev.gloss.tokenize..").check(classes);
     home(
             "org.apache.flink..",

@@ -1,6 +1,7 @@
 package dev.gloss.annotate;
 
 import dev.gloss.task.Finding;
+import dev.gloss.task.Redaction;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,6 +36,15 @@ public record Annotation(List<Finding> findings, boolean truncated, int tokens) 
       }
     }
     return Optional.empty();
+  }
+
+  /** What of the text is not to be seen; empty if all of it may be. */
+  public Optional<Redaction> redaction() {
+    return redaction(findings);
+  }
+
+  static Optional<Redaction> redaction(List<Finding> findings) {
+    return findings.stream().flatMap(finding -> finding.redaction().stream()).findFirst();
   }
 
   /** Whether the same text would be said the same of again. */

@@ -21,18 +21,21 @@ public final class Annotator implements AutoCloseable {
   private final TaskReaders readers;
   private final LongSupplier nanoTime;
   private final KnownTexts known;
+  private final boolean redacts;
 
   private Annotator(
       ModelIdentity identity,
       String source,
       TaskReaders readers,
       LongSupplier nanoTime,
-      KnownTexts known) {
+      KnownTexts known,
+      boolean redacts) {
     this.identity = identity;
     this.source = source;
     this.readers = readers;
     this.nanoTime = nanoTime;
     this.known = known;
+    this.redacts = redacts;
   }
 
   /**
@@ -56,7 +59,8 @@ public final class Annotator implements AutoCloseable {
         pack.identity().digest() + "/" + readers.asked(),
         readers,
         nanoTime,
-        new KnownTexts(settings.reuseTexts()));
+        new KnownTexts(settings.reuseTexts()),
+        settings.redacts());
   }
 
   /**
@@ -83,6 +87,11 @@ public final class Annotator implements AutoCloseable {
    */
   public String source() {
     return source;
+  }
+
+  /** Whether texts hold what is not to be seen, and annotations say what. */
+  public boolean redacts() {
+    return redacts;
   }
 
   /**

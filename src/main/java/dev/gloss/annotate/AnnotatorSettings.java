@@ -56,6 +56,11 @@ public record AnnotatorSettings(
     return new AnnotatorSettings(model, null, List.of(), TextViews.DEFAULT_CHARACTERS, 0);
   }
 
+  /** Whether a task is asked what of a text is not to be seen. */
+  public boolean redacts() {
+    return settings.stream().anyMatch(TaskSettings::redacts);
+  }
+
   /** Whether a task is asked to heed {@link Annotator#effort}. */
   public boolean followsEffort() {
     return settings.stream().anyMatch(TaskSettings::followsEffort);

@@ -5,6 +5,7 @@ import dev.gloss.pack.ModelPack;
 import dev.gloss.pack.TaskSpecification;
 import dev.gloss.task.Finding;
 import dev.gloss.task.GoldenCheck;
+import dev.gloss.task.Redaction;
 import dev.gloss.task.Task;
 import dev.gloss.task.TaskReader;
 import dev.gloss.task.TaskSettings;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Readers of a pack's tasks over the same views, which they share. Closing closes all of them. */
@@ -73,6 +75,13 @@ final class TaskReaders implements AutoCloseable {
                 .formatted(pack.describeManifest(), name, known));
       }
     }
+    for (TaskSettings each : settings.settings()) {
+      if (each.required() && !names.contains(each.task())) {
+        throw new ModelFormatException(
+            "%s: expected the task '%s', without which the texts would not be as they were asked for, found %s"
+                .formatted(pack.describeManifest(), each.task(), names));
+      }
+    }
     List<TaskSpecification> wanted = new ArrayList<>(all);
     wanted.removeIf(specification -> !names.contains(specification.task()));
     // Behind the others, whose needs decide where vectors come from.
@@ -116,6 +125,9 @@ final class TaskReaders implements AutoCloseable {
     for (TaskReader reader : readers.values()) {
       findings.add(reader.read(text));
     }
+    Optional<Redaction> redaction = Annotation.redaction(findings);
+    redaction.ifPresent(
+        hidden -> findings.replaceAll(finding -> finding.redacted(text.text(), hidden)));
     return findings;
   }
 

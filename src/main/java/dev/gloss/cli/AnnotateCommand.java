@@ -23,7 +23,14 @@ import dev.gloss.codec.RecordDecoders;
 import dev.gloss.embed.EmbedSettings;
 import dev.gloss.embed.EmbeddingForm;
 import dev.gloss.embed.EmbeddingSource;
+import dev.gloss.entities.EntitiesSettings;
+import dev.gloss.entities.EntitiesSpecification;
+import dev.gloss.entities.EntitiesTask;
+import dev.gloss.entities.RedactAction;
+import dev.gloss.entities.RedactSettings;
+import dev.gloss.foreign.ModelFolder;
 import dev.gloss.pack.ModelIdentity;
+import dev.gloss.pack.ModelPack;
 import dev.gloss.task.Finding;
 import dev.gloss.task.Tasks;
 import java.io.IOException;
@@ -33,11 +40,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 @Command(
     name = "annotate",
@@ -64,6 +75,8 @@ final class AnnotateCommand implements Callable<Integer> {
   /** One line is one object: what stands behind it would be lost. */
   private static final ObjectReader LINE =
       Json.MAPPER.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+  @Spec private CommandSpec spec;
 
   @Option(
       names = {"-m", "--model"},
@@ -92,6 +105,15 @@ final class AnnotateCommand implements Callable<Integer> {
       description = "a vector of each text too, made by: ${COMPLETION-CANDIDATES}")
   private EmbeddingSource embed;
 
+  @Option(
+      names = "--redact",
+      defaultValue = "REPLACE",
+      paramLabel = "ACTION",
+      description =
+          "what is done in the redacted text with the entities that the pack finds: mask, replace or"
+              + " keep (default: replace)")
+  private RedactAction redact;
+
   @Parameters(
       arity = "0..1",
       defaultValue = "-",
@@ -107,7 +129,16 @@ final class AnnotateCommand implements Callable<Integer> {
     if (embed != null) {
       settings = settings.with(new EmbedSettings(embed, EmbeddingForm.FLOAT));
     }
-    try (Annotator annotator = Annotator.open(settings, System::nanoTime);
+    if (redact == RedactAction.HASH) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--redact: expected mask, replace or keep, found hash, which needs a key");
+    }
+    ModelPack pack = ModelFolder.open(model);
+    if (findsEntities(pack)) {
+      settings = settings.with(new EntitiesSettings(new RedactSettings(Map.of(), redact, null)));
+    }
+    try (Annotator annotator = Annotator.open(settings, pack, System::nanoTime);
         ByteLines lines = new ByteLines(open())) {
       PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
       boolean json = false;
@@ -133,6 +164,11 @@ final class AnnotateCommand implements Callable<Integer> {
       System.err.println("gloss annotate: lines rejected: " + rejected);
     }
     return rejected == 0 ? Main.OK : Main.FAILURE;
+  }
+
+  private boolean findsEntities(ModelPack pack) {
+    return pack.manifest().task(EntitiesSpecification.class).isPresent()
+        && (tasks == null || tasks.contains(EntitiesTask.NAME));
   }
 
   private InputStream open() throws IOException {

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gloss.classify.ClassifierSpecification;
 import dev.gloss.classify.RunAs;
 import dev.gloss.data.LabelledData;
+import dev.gloss.data.MarkedData;
 import dev.gloss.data.Message;
 import dev.gloss.data.MessageData;
+import dev.gloss.entities.EntitiesSpecification;
 import dev.gloss.evaluate.classify.ClassificationMetrics;
 import dev.gloss.evaluate.classify.ClassifierEvaluation;
 import dev.gloss.evaluate.classify.ClassifierSection;
@@ -13,6 +15,7 @@ import dev.gloss.evaluate.classify.MessageEvaluation;
 import dev.gloss.evaluate.classify.OutOfScope;
 import dev.gloss.evaluate.classify.Proportion;
 import dev.gloss.evaluate.classify.TierEvaluation;
+import dev.gloss.evaluate.entities.EntityEvaluation;
 import dev.gloss.evaluate.report.EvaluationReport;
 import dev.gloss.foreign.ModelFolder;
 import dev.gloss.pack.ModelPack;
@@ -35,7 +38,7 @@ import picocli.CommandLine.Spec;
     name = "evaluate",
     description = {
       "Judges a model pack on labelled texts.",
-      "The texts are JSON Lines {\"id\",\"text\",\"label\"}, gzipped or not."
+      "The texts are JSON Lines {\"id\",\"text\",\"label\"}, gzipped or not; of entities as for gloss train."
     },
     mixinStandardHelpOptions = true,
     footer = {
@@ -94,16 +97,12 @@ final class EvaluateCommand implements Callable<Integer> {
     if (source.messages != null) {
       return judgeMessages(pack);
     }
+    if (judgesEntities(pack)) {
+      return judgeEntities(pack);
+    }
     LabelledData examples = LabelledData.read(data);
     examples.warnings().forEach(warning -> System.err.println("gloss evaluate: " + warning));
-    pack.manifest().card().data().entrySet().stream()
-        .filter(part -> part.getValue().sha256().equals(examples.sha256()))
-        .forEach(
-            part ->
-                System.err.printf(
-                    "gloss evaluate: %s: expected texts that the pack has not seen, found those of its"
-                        + " own training ('%s'): it looks better than it is%n",
-                    data, part.getKey()));
+    warnOfTraining(pack, examples.sha256());
     ClassifierEvaluation evaluation;
     try (ProgressOnTerminal progress = new ProgressOnTerminal("evaluating")) {
       evaluation = ClassifierEvaluation.of(pack, examples.examples(), System::nanoTime, progress);
@@ -130,6 +129,43 @@ final class EvaluateCommand implements Callable<Integer> {
       }
     }
     return Main.OK;
+  }
+
+  /** A pack that finds entities and has labels too is judged by what the file has. */
+  private boolean judgesEntities(ModelPack pack) {
+    boolean finds = pack.manifest().task(EntitiesSpecification.class).isPresent();
+    boolean labels = pack.manifest().task(ClassifierSpecification.class).isPresent();
+    return finds && (!labels || MarkedData.isAt(data));
+  }
+
+  private int judgeEntities(ModelPack pack) {
+    if (report != null) {
+      throw new ParameterException(
+          spec.commandLine(), "expected --report with labelled texts, found texts with entities");
+    }
+    MarkedData texts = MarkedData.read(data);
+    warnOfTraining(pack, texts.sha256());
+    EntityEvaluation evaluation;
+    try (ProgressOnTerminal progress = new ProgressOnTerminal("evaluating")) {
+      evaluation = EntityEvaluation.of(pack, texts.texts(), System::nanoTime, progress);
+    }
+    if (json) {
+      System.out.println(Json.line(EntityFigures.json(evaluation)));
+    } else {
+      EntityFigures.print(evaluation);
+    }
+    return Main.OK;
+  }
+
+  private void warnOfTraining(ModelPack pack, String sha256) {
+    pack.manifest().card().data().entrySet().stream()
+        .filter(part -> part.getValue().sha256().equals(sha256))
+        .forEach(
+            part ->
+                System.err.printf(
+                    "gloss evaluate: %s: expected texts that the pack has not seen, found those of its"
+                        + " own training ('%s'): it looks better than it is%n",
+                    data, part.getKey()));
   }
 
   private int judgeMessages(ModelPack pack) {

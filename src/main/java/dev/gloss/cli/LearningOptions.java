@@ -190,6 +190,11 @@ final class LearningOptions {
     return files.toString();
   }
 
+  /** Whether messages or background are to be learned. */
+  boolean hasMessages() {
+    return messages != null || !background.isEmpty();
+  }
+
   /** Whether there are files beside those to learn from. */
   boolean hasMoreFiles() {
     return validation != null

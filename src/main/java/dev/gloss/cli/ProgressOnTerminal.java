@@ -35,6 +35,13 @@ final class ProgressOnTerminal implements Progress, AutoCloseable {
   }
 
   @Override
+  public void note(String text) {
+    if (bar != null) {
+      bar.setExtraMessage(text);
+    }
+  }
+
+  @Override
   public void close() {
     if (bar != null) {
       bar.close();

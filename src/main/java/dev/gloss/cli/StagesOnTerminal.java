@@ -9,15 +9,20 @@ final class StagesOnTerminal implements Stages, AutoCloseable {
 
   @Override
   public Progress stage(String name) {
-    close();
+    finish();
     current = new ProgressOnTerminal(name);
     return current;
   }
 
-  @Override
-  public void close() {
+  /** The work is done; what is printed now stands under its last bar. */
+  void finish() {
     if (current != null) {
       current.close();
     }
+  }
+
+  @Override
+  public void close() {
+    finish();
   }
 }

@@ -2,17 +2,32 @@ package dev.gloss.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gloss.classify.ClassifierSpecification;
+import dev.gloss.entities.EntityRule;
 import dev.gloss.evaluate.classify.ClassificationMetrics;
 import dev.gloss.foreign.EncoderSource;
 import dev.gloss.pack.Manifest;
 import dev.gloss.pack.PackName;
+import dev.gloss.train.TrainingFailedException;
+import dev.gloss.train.classify.FineTuneTrainer;
+import dev.gloss.train.classify.LabelledFiles;
 import dev.gloss.train.classify.ProbeTrainer;
 import dev.gloss.train.classify.TrainSettings;
 import dev.gloss.train.classify.ZeroShotTrainer;
+import dev.gloss.train.entities.EntityTrainSettings;
+import dev.gloss.train.entities.EntityTrainer;
+import dev.gloss.train.entities.RuleTrainer;
+import dev.gloss.train.finetune.LayerDrop;
+import dev.gloss.train.finetune.Tuned;
+import dev.gloss.train.finetune.TuningSchedule;
+import dev.gloss.train.quantize.BertSource;
+import dev.gloss.train.quantize.BertWeights;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -26,7 +41,8 @@ import picocli.CommandLine.Spec;
     name = "train",
     description = {
       "Trains a model pack from labelled texts.",
-      "The texts are JSON Lines {\"id\",\"text\",\"label\"}, or {…,\"labels\":[…]} where any number may fit, gzipped or not.",
+      "The texts are JSON Lines {\"id\",\"text\",\"label\"}, or {…,\"labels\":[…]} where any number may fit, gzipped or not;",
+      "for entities {\"tokens\":[…],\"tags\":[BIO…]} or {\"text\",\"entities\":[{\"type\",\"start\",\"end\"}]}.",
       "Regularization, temperature and abstain threshold are chosen on validation data; without",
       "--validation, fewer than 3,000 texts are cross-validated, and at the end all are learned."
     },
@@ -34,10 +50,12 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     footer = {
       "",
-      "The same command gives the same pack, byte for byte, on any number of threads.",
+      "The same command gives the same pack, byte for byte: a probe on any number of threads, a",
+      "fine-tuned encoder on as many. Ctrl-C ends fine-tuning early, with the best model so far.",
       "",
       "Example:",
       "  gloss train --task classify --train tickets.jsonl --out packs/tickets",
+      "  gloss train --task entities --train marked.jsonl --rule email=EMAIL --out packs/names",
       "",
       "Without any examples, a file labels.yaml with lines such as",
       "  card_arrival: the customer waits for a card that was sent",
@@ -47,12 +65,18 @@ import picocli.CommandLine.Spec;
 final class TrainCommand implements Callable<Integer> {
   /** What can be learned. */
   enum Task {
-    CLASSIFY
+    CLASSIFY,
+    ENTITIES
   }
 
   /** How it is learned. */
   enum Method {
-    PROBE
+    /** A head over the encoder as it is: seconds. */
+    PROBE,
+    /** The encoder learns too: minutes. */
+    FINETUNE,
+    /** Both, and the better one on validation data. */
+    AUTO
   }
 
   @Spec private CommandSpec spec;
@@ -64,8 +88,8 @@ final class TrainCommand implements Callable<Integer> {
       description = "what to learn: ${COMPLETION-CANDIDATES}")
   private Task task;
 
-  @ArgGroup(exclusive = true, multiplicity = "1")
-  private Source source;
+  @ArgGroup(exclusive = true, multiplicity = "0..1")
+  private Source source = new Source();
 
   /** What there is to learn from. */
   static final class Source {
@@ -99,10 +123,46 @@ final class TrainCommand implements Callable<Integer> {
 
   @Option(
       names = "--method",
-      defaultValue = "PROBE",
       paramLabel = "METHOD",
-      description = "how to learn it: ${COMPLETION-CANDIDATES} (default: probe)")
+      description =
+          "how to learn it: a head over the encoder as it is (probe, seconds), the encoder too"
+              + " (finetune, minutes), or both and the better on validation data (auto);"
+              + " default: probe, of entities finetune")
   private Method method;
+
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      description =
+          "times that fine-tuning goes through the texts, at most: it ends when two in a row were no"
+              + " better (default: as many as 1,500 steps of 32 texts take, from 3 to 12)")
+  private Integer epochs;
+
+  @Option(
+      names = "--layers",
+      split = ",",
+      paramLabel = "N",
+      description =
+          "of the fine-tuned encoder only these layers are kept, such as 0,2,4, and learn what all of"
+              + " them think")
+  private List<Integer> layers = List.of();
+
+  @Option(
+      names = "--max-loss",
+      defaultValue = "0.02",
+      paramLabel = "SHARE",
+      description =
+          "of the validation score (accuracy or F1) that --layers may cost; no pack is written where it"
+              + " costs more (default: ${DEFAULT-VALUE})")
+  private double maxLoss;
+
+  @Option(
+      names = "--rule",
+      paramLabel = "RULE=TYPE",
+      description =
+          "entities: what has a form that can be checked is found by a rule too, and said to be of this"
+              + " type; may be repeated: ${COMPLETION-CANDIDATES}")
+  private Map<EntityRule, String> rules = Map.of();
 
   @Option(names = "--name", paramLabel = "NAME", description = "default: the folder's name")
   private String name;
@@ -131,9 +191,22 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    TrainSettings settings = settings();
+    if (task == Task.ENTITIES) {
+      checkEntities();
+    } else if (source.train == null && source.labels == null) {
+      throw new ParameterException(
+          spec.commandLine(), "expected --train or --labels, found neither");
+    } else if (!rules.isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(), "expected --rule with --task entities, found --task classify");
+    }
+    method = method == null ? task == Task.ENTITIES ? Method.FINETUNE : Method.PROBE : method;
+    TrainSettings settings = task == Task.ENTITIES ? null : settings();
     OutputFolder.check(learning.out());
     try {
+      if (task == Task.ENTITIES) {
+        return learnEntities();
+      }
       return source.labels == null ? learn(settings) : startWithLabels();
     } catch (UncheckedIOException e) {
       throw new CommandFailedException(
@@ -144,12 +217,100 @@ final class TrainCommand implements Callable<Integer> {
   private int learn(TrainSettings settings) {
     long start = System.nanoTime();
     ProbeTrainer.Result result;
-    try (StagesOnTerminal stages = new StagesOnTerminal()) {
-      result = new ProbeTrainer(settings, encoderSource(), stages).train(learning.out());
+    Optional<Tuned> tuned = Optional.empty();
+    try (StagesOnTerminal stages = new StagesOnTerminal();
+        StopRequest stop = StopRequest.onInterrupt()) {
+      if (method == Method.PROBE) {
+        result = new ProbeTrainer(settings, encoderSource(), stages).train(learning.out());
+      } else {
+        FineTuneTrainer.Result made =
+            new FineTuneTrainer(
+                    settings, weights(), encoderSource(), schedule(), drop(), stages, stop)
+                .train(learning.out(), method == Method.AUTO);
+        result = made.pack();
+        tuned = made.tuned();
+      }
+      stages.finish();
+      result.warnings().forEach(warning -> System.err.println("gloss train: " + warning));
+      report(result, tuned, (System.nanoTime() - start) / 1e9);
+      return Main.OK;
+    } catch (TrainingFailedException e) {
+      throw new CommandFailedException(e.getMessage(), e);
     }
-    result.warnings().forEach(warning -> System.err.println("gloss train: " + warning));
-    report(result, (System.nanoTime() - start) / 1e9);
-    return Main.OK;
+  }
+
+  private void checkEntities() {
+    if (source.labels != null || learning.hasMessages() || !abstainLabels.isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "expected --train alone with --task entities, found --labels, messages or --abstain-label");
+    }
+    if (source.train == null && (rules.isEmpty() || learning.hasMoreFiles())) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "expected --train, or --rule alone, with --task entities, found neither");
+    }
+    if (learning.hasPromise() || (method != null && method != Method.FINETUNE)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "expected --method finetune and no --precision with --task entities, found others");
+    }
+  }
+
+  private int learnEntities() {
+    if (source.train == null) {
+      RuleTrainer.write(rules, packName(), card(), encoderSource(), learning.out());
+      if (learning.json()) {
+        System.out.println(Json.line(Json.object().put("rules", rules.size())));
+      } else {
+        System.out.printf("%s: %d rules, nothing learned%n", learning.out(), rules.size());
+      }
+      return Main.OK;
+    }
+    long start = System.nanoTime();
+    LabelledFiles files = learning.files(source.train);
+    EntityTrainSettings settings =
+        new EntityTrainSettings(
+            files.train(),
+            files.validation(),
+            files.test(),
+            rules,
+            schedule(),
+            drop(),
+            packName(),
+            card(),
+            learning.run());
+    try (StagesOnTerminal stages = new StagesOnTerminal();
+        StopRequest stop = StopRequest.onInterrupt()) {
+      EntityTrainer.Result result =
+          new EntityTrainer(settings, weights(), encoderSource(), stages, stop)
+              .train(learning.out());
+      stages.finish();
+      result.warnings().forEach(warning -> System.err.println("gloss train: " + warning));
+      report(result, (System.nanoTime() - start) / 1e9);
+      return Main.OK;
+    } catch (TrainingFailedException e) {
+      throw new CommandFailedException(e.getMessage(), e);
+    }
+  }
+
+  private void report(EntityTrainer.Result result, double seconds) {
+    if (learning.json()) {
+      ObjectNode node = EntityFigures.json(result.validation());
+      result.test().ifPresent(test -> node.set("test", EntityFigures.json(test)));
+      result.warnings().forEach(node.putArray("warnings")::add);
+      putTuned(node, result.tuned());
+      System.out.println(Json.line(node.put("seconds", Json.rounded(seconds))));
+      return;
+    }
+    System.out.printf(
+        Locale.ROOT,
+        "%s: validation %s (%.0f s)%n",
+        learning.out(),
+        EntityFigures.line(result.validation()),
+        seconds);
+    result.test().ifPresent(test -> System.out.println("test: " + EntityFigures.line(test)));
+    printTuned(result.tuned());
   }
 
   /** Makes a pack without examples. */
@@ -187,6 +348,16 @@ final class TrainCommand implements Callable<Integer> {
             "expected --precision and --out-of-scope with --train, found --labels");
       }
       return null;
+    }
+    if (method == Method.PROBE && !layers.isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(), "expected --layers with --method finetune or auto, found probe");
+    }
+    if (method != Method.PROBE && learning.hasMessages()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "expected --method probe with messages or background, found "
+              + method.name().toLowerCase(Locale.ROOT));
     }
     try {
       return new TrainSettings(
@@ -226,15 +397,73 @@ final class TrainCommand implements Callable<Integer> {
     if (source.labels != null) {
       return command.append(" --labels ").append(source.labels.getFileName()).toString();
     }
+    if (source.train == null) {
+      return command.append(rulesAsked()).toString();
+    }
     command.append(" --method ").append(method.name().toLowerCase(Locale.ROOT));
+    if (method != Method.PROBE) {
+      if (!layers.isEmpty()) {
+        command
+            .append(" --layers ")
+            .append(String.join(",", layers.stream().map(String::valueOf).toList()));
+      }
+      if (epochs != null) {
+        command.append(" --epochs ").append(epochs);
+      }
+      // Sums are made in another order by other numbers of threads.
+      command.append(" --threads ").append(learning.run().threads());
+    }
     command.append(learning.named(source.train));
+    command.append(rulesAsked());
     abstainLabels.forEach(label -> command.append(" --abstain-label ").append(label));
     return command.append(learning.choices()).toString();
   }
 
-  private void report(ProbeTrainer.Result result, double seconds) {
+  private String rulesAsked() {
+    StringBuilder asked = new StringBuilder();
+    new TreeMap<>(rules)
+        .forEach(
+            (rule, type) -> asked.append(" --rule ").append(rule.label()).append('=').append(type));
+    return asked.toString();
+  }
+
+  private Optional<LayerDrop> drop() {
+    if (layers.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(new LayerDrop(layers, maxLoss));
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), "--layers: " + e.getMessage(), e);
+    }
+  }
+
+  private TuningSchedule schedule() {
+    try {
+      if (epochs != null && epochs < 1) {
+        throw new IllegalArgumentException("expected --epochs of at least 1, found " + epochs);
+      }
+      return TuningSchedule.ofPretrained(epochs == null ? TuningSchedule.ENOUGH : epochs);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+  }
+
+  private BertWeights weights() {
+    BertWeights weights = encoder == null ? BertSource.shipped() : BertSource.at(encoder);
+    try {
+      weights.withLayers(layers);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), "--layers: " + e.getMessage(), e);
+    }
+    return weights;
+  }
+
+  private void report(ProbeTrainer.Result result, Optional<Tuned> tuned, double seconds) {
     if (learning.json()) {
-      System.out.println(Json.line(json(result).put("seconds", Json.rounded(seconds))));
+      ObjectNode node = json(result).put("seconds", Json.rounded(seconds));
+      tuned.ifPresent(each -> putTuned(node, each));
+      System.out.println(Json.line(node));
       return;
     }
     System.out.printf(
@@ -245,6 +474,10 @@ final class TrainCommand implements Callable<Integer> {
         quality(result.manifest(), result.validation().metrics()),
         LearningOptions.answers(result.promised(), result.validation()),
         seconds);
+    tuned.ifPresent(TrainCommand::printTuned);
+    if (method == Method.AUTO && tuned.isEmpty()) {
+      System.out.println("the probe is as good on validation data, so the encoder stays as it was");
+    }
     result
         .messages()
         .ifPresentOrElse(
@@ -263,6 +496,50 @@ final class TrainCommand implements Callable<Integer> {
     result
         .testMessages()
         .ifPresent(scores -> System.out.println("test messages: " + MessageFigures.line(scores)));
+  }
+
+  private static void putTuned(ObjectNode node, Tuned tuned) {
+    tuned
+        .dropped()
+        .ifPresent(
+            cost ->
+                node.putObject("layers")
+                    .put("bytesBefore", cost.bytesBefore())
+                    .put("bytesAfter", cost.bytesAfter())
+                    .put("scoreBefore", Json.rounded(cost.scoreBefore()))
+                    .put("scoreAfter", Json.rounded(cost.scoreAfter()))
+                    .put("textsPerSecondBefore", Json.rounded(cost.textsBefore()))
+                    .put("textsPerSecondAfter", Json.rounded(cost.textsAfter())));
+    node.putObject("tuned")
+        .put("epoch", tuned.epoch())
+        .put("score", Json.rounded(tuned.score()))
+        .put("largestLogitDifference", tuned.difference())
+        .put("piecesPerSecond", Json.rounded(tuned.piecesPerSecond()));
+  }
+
+  private static void printTuned(Tuned tuned) {
+    System.out.printf(
+        Locale.ROOT,
+        "fine-tuned: epoch %d was best, %,.0f word pieces/s; ONNX Runtime's logits are within %.1e of"
+            + " those that were learned%n",
+        tuned.epoch(),
+        tuned.piecesPerSecond(),
+        tuned.difference());
+    tuned
+        .dropped()
+        .ifPresent(
+            cost ->
+                System.out.printf(
+                    Locale.ROOT,
+                    "layers %s: %.1f MB became %.1f, %.0f texts/s became %.0f, validation %.4f became"
+                        + " %.4f%n",
+                    cost.layers(),
+                    cost.bytesBefore() / 1e6,
+                    cost.bytesAfter() / 1e6,
+                    cost.textsBefore(),
+                    cost.textsAfter(),
+                    cost.scoreBefore(),
+                    cost.scoreAfter()));
   }
 
   private static String quality(Manifest manifest, ClassificationMetrics metrics) {

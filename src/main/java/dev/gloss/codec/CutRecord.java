@@ -50,6 +50,18 @@ record CutRecord(byte[] key, byte[] value, List<RawRecord.Header> headers, List<
         cut);
   }
 
+  /** Its key alone. */
+  static CutRecord withoutContent(RawRecord record) {
+    List<CutPart> cut = new ArrayList<>();
+    if (length(record.value()) > 0) {
+      cut.add(new CutPart("value", length(record.value()), Sha256.of(record.value())));
+    }
+    if (!record.headers().isEmpty()) {
+      cut.add(new CutPart("headers", length(record.headers()), digest(record.headers())));
+    }
+    return new CutRecord(record.key(), head(record.value(), 0), List.of(), cut);
+  }
+
   private static long kept(long length, long share, long excess) {
     return excess <= 0 ? length : Math.max(Math.min(length, share), length - excess);
   }

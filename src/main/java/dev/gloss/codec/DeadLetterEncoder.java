@@ -20,12 +20,22 @@ public final class DeadLetterEncoder {
   private final String job;
   private final FramedWriter<DeadLetter> writer;
   private final RecordRoom room;
+  private final boolean withholds;
 
   /**
    * @param job name of the job that rejects
    * @param room of the topic of the dead letters
    */
   public DeadLetterEncoder(String job, RecordFraming framing, RecordRoom room) {
+    this(job, framing, room, false);
+  }
+
+  /**
+   * @param withholds whether values and headers are left out, as if there were no room for them:
+   *     what they hold is not to be seen
+   */
+  public DeadLetterEncoder(String job, RecordFraming framing, RecordRoom room, boolean withholds) {
+    this.withholds = withholds;
     this.job = job;
     this.writer = new FramedWriter<>(DeadLetter.class, framing);
     this.room = room;
@@ -63,6 +73,12 @@ public final class DeadLetterEncoder {
     letter.setModelDigest(modelDigest.orElse(null));
     letter.setRefusedTimestamp(refusedTimestamp.orElse(null));
     letter.setCut(List.of());
+    if (withholds) {
+      CutRecord withheld = CutRecord.withoutContent(record);
+      letter.setCut(withheld.cut());
+      return new Letter(
+          record.key(), filled(letter, withheld.key(), withheld.value(), withheld.headers()));
+    }
     byte[] whole = filled(letter, record.key(), record.value(), record.headers());
     if (room.fits(record.key(), whole, List.of())) {
       return new Letter(record.key(), whole);

@@ -6,12 +6,15 @@ import dev.gloss.classify.Tag;
 import dev.gloss.classify.Tags;
 import dev.gloss.embed.Embedding;
 import dev.gloss.embed.EmbeddingForm;
+import dev.gloss.entities.Entities;
+import dev.gloss.entities.Entity;
 import dev.gloss.pack.ModelIdentity;
 import dev.gloss.record.ConversationTag;
 import dev.gloss.record.EnrichedText;
 import dev.gloss.record.ExtractiveSummary;
 import dev.gloss.record.ModelReference;
 import dev.gloss.record.NearDuplicate;
+import dev.gloss.record.ScoredEntity;
 import dev.gloss.record.ScoredTag;
 import dev.gloss.record.SourcePlace;
 import dev.gloss.record.TextEmbedding;
@@ -70,7 +73,9 @@ public final class EnrichedTextEncoder {
     enriched.setTags(tags.map(said -> tags(said.tags())).orElse(List.of()));
     enriched.setAbstained(tags.isPresent() && tags.get().abstained());
     enriched.setSilence(tags.map(said -> said.silence().label()).orElse(""));
-    enriched.setEntities(List.of());
+    Optional<Entities> entities = annotation.finding(Entities.class);
+    enriched.setEntities(entities.map(said -> entities(said.entities())).orElse(List.of()));
+    enriched.setRedacted(entities.flatMap(Entities::redacted).orElse(null));
     enriched.setSummary(
         annotation
             .finding(Summary.class)
@@ -104,6 +109,15 @@ public final class EnrichedTextEncoder {
           new ScoredTag(tag.label(), tag.score(), tag.evidence().start(), tag.evidence().end()));
     }
     return scored;
+  }
+
+  private static List<ScoredEntity> entities(List<Entity> entities) {
+    return entities.stream()
+        .map(
+            entity ->
+                new ScoredEntity(
+                    entity.type(), entity.span().start(), entity.span().end(), entity.score()))
+        .toList();
   }
 
   private static TextEmbedding embedding(Embedding embedding) {

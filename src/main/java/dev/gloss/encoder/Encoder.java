@@ -15,7 +15,21 @@ non-sealed interface Encoder extends Network {
    * @param ids of one text or a part of it, special tokens included
    * @return token states, {@code [ids.length, hiddenSize]} in row-major order, owned by the caller
    */
-  float[] encode(int[] ids);
+  default float[] encode(int[] ids) {
+    return encode(ids, new int[ids.length]);
+  }
+
+  /**
+   * As {@link #encode(int[])}, of tokens whose words are written so.
+   *
+   * @param shapes ordinals of {@link TokenShape}, one a token; heeded if {@link #readsShapes}
+   */
+  float[] encode(int[] ids, int[] shapes);
+
+  /** Whether it reads how words are written. */
+  default boolean readsShapes() {
+    return false;
+  }
 
   /** Whether the state of a token counts for the text. */
   default boolean isRead(int[] ids, int token) {

@@ -40,8 +40,13 @@ final class OnnxEncoder implements Encoder {
   }
 
   @Override
-  public float[] encode(int[] ids) {
-    OnnxModel.Output output = model.run(ids);
+  public boolean readsShapes() {
+    return model.readsShapes();
+  }
+
+  @Override
+  public float[] encode(int[] ids, int[] shapes) {
+    OnnxModel.Output output = model.run(ids, shapes);
     long[] expected = {1, ids.length, hiddenSize};
     if (!Arrays.equals(expected, output.shape())) {
       throw new ModelFormatException(

@@ -24,6 +24,9 @@ final class OnnxModel implements AutoCloseable {
   private static final String MASK = "attention_mask";
   private static final String TYPES = "token_type_ids";
 
+  /** How words are written: not an input of others' models, but of those that Gloss tunes. */
+  private static final String SHAPES = "token_shapes";
+
   private final OrtEnvironment environment;
   private final OrtSession session;
   private final Map<String, NodeInfo> inputs;
@@ -79,7 +82,7 @@ final class OnnxModel implements AutoCloseable {
 
   private void checkInputs() {
     Set<String> names = inputs.keySet();
-    if (!Set.of(IDS, MASK, TYPES).containsAll(names) || !names.contains(IDS)) {
+    if (!Set.of(IDS, MASK, TYPES, SHAPES).containsAll(names) || !names.contains(IDS)) {
       throw new ModelFormatException(
           "%s: expected inputs %s, %s and %s, found %s".formatted(where, IDS, MASK, TYPES, names));
     }
@@ -124,10 +127,24 @@ final class OnnxModel implements AutoCloseable {
    * @return shape and values, owned by the caller
    */
   Output run(int[] ids) {
+    return run(ids, new int[ids.length]);
+  }
+
+  /** Whether it has an input for the shapes of tokens. */
+  boolean readsShapes() {
+    return inputs.containsKey(SHAPES);
+  }
+
+  /**
+   * As {@link #run(int[])}.
+   *
+   * @param shapes ordinals of {@link TokenShape}, one a token
+   */
+  Output run(int[] ids, int[] shapes) {
     Map<String, OnnxTensor> feeds = new LinkedHashMap<>();
     try {
       for (String name : inputs.keySet()) {
-        feeds.put(name, row(values(name, ids)));
+        feeds.put(name, row(values(name, ids, shapes)));
       }
       try (OrtSession.Result result = session.run(feeds, read)) {
         return Output.of((OnnxTensor) result.get(0));
@@ -140,11 +157,12 @@ final class OnnxModel implements AutoCloseable {
     }
   }
 
-  private static long[] values(String input, int[] ids) {
+  private static long[] values(String input, int[] ids, int[] shapes) {
     long[] values = new long[ids.length];
     switch (input) {
       case IDS -> Arrays.setAll(values, i -> ids[i]);
       case MASK -> Arrays.fill(values, 1);
+      case SHAPES -> Arrays.setAll(values, i -> shapes[i]);
       default -> {
         // Every token is of type 0.
       }

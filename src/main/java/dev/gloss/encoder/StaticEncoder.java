@@ -75,7 +75,7 @@ final class StaticEncoder implements Encoder {
   }
 
   @Override
-  public float[] encode(int[] ids) {
+  public float[] encode(int[] ids, int[] shapes) {
     int dimensions = hiddenSize();
     float[] states = new float[ids.length * dimensions];
     for (int token = 0; token < ids.length; token++) {

@@ -138,17 +138,27 @@ public final class TextEncoder implements AutoCloseable {
   /**
    * One forward pass over each chunk of a text.
    *
-   * @param encoding from {@link #tokenizer}
+   * @param encoding of the text, from {@link #tokenizer}
    * @param sentences of the text, in order and without overlap; asked for only if the text is
    *     longer than the window
    */
-  public TokenStates states(Encoding encoding, Supplier<List<Span>> sentences) {
+  public TokenStates states(String text, Encoding encoding, Supplier<List<Span>> sentences) {
+    int[] shapes = encoder.readsShapes() ? TokenShape.of(text, encoding) : null;
     List<TokenStates.Part> parts = new ArrayList<>(1);
     for (Chunk chunk : Chunk.of(encoding, sentences, chunkTokens)) {
       int[] ids = chunk.ids(encoding, tokenizer, prefix);
-      parts.add(new TokenStates.Part(chunk, ids, prefix.length, encoder.encode(ids)));
+      parts.add(new TokenStates.Part(chunk, ids, prefix.length, states(chunk, ids, shapes)));
     }
     return new TokenStates(encoder, parts);
+  }
+
+  private float[] states(Chunk chunk, int[] ids, int[] shapes) {
+    if (shapes == null) {
+      return encoder.encode(ids);
+    }
+    int[] ofChunk = new int[ids.length];
+    System.arraycopy(shapes, chunk.start() + 1, ofChunk, prefix.length + 1, chunk.length());
+    return encoder.encode(ids, ofChunk);
   }
 
   @Override

@@ -43,6 +43,23 @@ public final class TokenStates {
   }
 
   /**
+   * The state of one token, {@code [hiddenSize]}; owned by the caller.
+   *
+   * @param token of the encoding that the states were made of, special tokens counted; not the
+   *     first or the last
+   */
+  public float[] state(int token) {
+    for (Part part : parts) {
+      int at = token - 1 - part.chunk().start();
+      if (at < part.chunk().length()) {
+        int from = (1 + part.prefix() + at) * hiddenSize();
+        return Arrays.copyOfRange(part.states(), from, from + hiddenSize());
+      }
+    }
+    throw new IndexOutOfBoundsException("expected a token of the text, found " + token);
+  }
+
+  /**
    * The mean of all token states at unit length, {@code [hiddenSize]}; owned by the caller.
    *
    * @throws IllegalStateException if the encoder's states of the text are not finite

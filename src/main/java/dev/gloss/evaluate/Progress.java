@@ -12,6 +12,9 @@ public interface Progress {
 
   void done(long done, long total);
 
+  /** A word on what has come of it so far. */
+  default void note(String text) {}
+
   /**
    * For pieces of work done at the same time, each called from a thread of its own: tells {@code
    * whole} of all of them together.

@@ -10,6 +10,8 @@
  * dev.gloss.classify.Tags}, {@link dev.gloss.classify.Tag}, {@link dev.gloss.classify.Silence},
  * {@link dev.gloss.classify.Tier}, {@link dev.gloss.summarize.SummarizeSettings}, {@link
  * dev.gloss.summarize.SummaryBudget}, {@link dev.gloss.summarize.Summary}, {@link
+ * dev.gloss.entities.EntitiesSettings}, {@link dev.gloss.entities.RedactSettings}, {@link
+ * dev.gloss.entities.RedactAction}, {@link dev.gloss.entities.Entity}, {@link
  * dev.gloss.embed.EmbedSettings}, {@link dev.gloss.embed.Embedding}, {@link
  * dev.gloss.near.EarlierText}, {@link dev.gloss.pack.ModelIdentity} and {@link
  * dev.gloss.text.Span}.

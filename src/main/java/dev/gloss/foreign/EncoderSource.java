@@ -5,6 +5,8 @@ import dev.gloss.pack.Channel;
 import dev.gloss.pack.EncoderReference;
 import dev.gloss.pack.ModelFormatException;
 import dev.gloss.pack.PackFiles;
+import dev.gloss.pack.PinnedFile;
+import dev.gloss.pack.Sha256;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -22,6 +24,9 @@ public final class EncoderSource {
   public static final List<String> COMPANIONS =
       Stream.concat(Stream.of(ForeignFolder.TOKENIZER_CONFIG), SentenceTransformer.FILES.stream())
           .toList();
+
+  /** What the weights are called that {@link #with} gives. */
+  private static final String ENCODER = "encoder.onnx";
 
   private final EncoderReference reference;
   private final PackFiles files;
@@ -100,6 +105,34 @@ public final class EncoderSource {
         : "a Hugging Face ONNX encoder";
   }
 
+  /**
+   * The same encoder with other weights, such as those that learned more.
+   *
+   * @param onnx an ONNX transformer of the same hidden size
+   * @param how it came about, for the card
+   */
+  public EncoderSource with(byte[] onnx, String how) {
+    EncoderReference other =
+        new EncoderReference(
+            EncoderReference.Kind.TRANSFORMER,
+            new PinnedFile(ENCODER, Sha256.of(onnx)),
+            reference.tokenizer(),
+            reference.hiddenSize(),
+            reference.pooling(),
+            reference.maxTokens(),
+            reference.prefix());
+    Map<String, byte[]> all = new TreeMap<>(copies);
+    all.remove(reference.weights().location());
+    all.put(ENCODER, onnx);
+    return new EncoderSource(
+        other, new PackFiles.InMemory(description, all), all, description + ", " + how);
+  }
+
+  /** Where the encoder's files are that are not on the class path. */
+  public PackFiles files() {
+    return files;
+  }
+
   /** The encoder, with the pooling that suits it; its files are those of {@link #copies}. */
   public EncoderReference reference() {
     return reference;
@@ -126,7 +159,7 @@ public final class EncoderSource {
   public TextEncoder open() {
     TextEncoder encoder = TextEncoder.open(reference, files);
     try {
-      encoder.states(encoder.tokenizer().encode(""), List::of);
+      encoder.states("", encoder.tokenizer().encode(""), List::of);
       return encoder;
     } catch (IllegalStateException e) {
       encoder.close();

@@ -7,6 +7,8 @@ import dev.gloss.classify.RunAs;
 import dev.gloss.embed.EmbedSettings;
 import dev.gloss.embed.EmbeddingForm;
 import dev.gloss.embed.EmbeddingSource;
+import dev.gloss.entities.EntitiesSettings;
+import dev.gloss.entities.RedactSettings;
 import dev.gloss.pack.ModelFormatException;
 import dev.gloss.view.TextViews;
 import java.util.ArrayList;
@@ -144,10 +146,14 @@ public final class GlossModelProviderFactory implements ModelProviderFactory {
                     options.getOptional(TIERS).map(tiers -> tiers(name, tiers)).orElse(null))),
             options.get(TEXT_CHARACTERS),
             0);
+    AnnotatorSettings redacting =
+        columns.contains(OutputColumn.REDACTED)
+            ? settings.with(new EntitiesSettings(RedactSettings.REPLACING))
+            : settings;
     return columns.contains(OutputColumn.EMBEDDING)
-        ? settings.with(
+        ? redacting.with(
             new EmbedSettings(embeddingSource(name, options.get(EMBED)), EmbeddingForm.FLOAT))
-        : settings;
+        : redacting;
   }
 
   private static EmbeddingSource embeddingSource(String name, String source) {

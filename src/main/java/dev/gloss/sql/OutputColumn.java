@@ -6,6 +6,8 @@ import dev.gloss.classify.ClassifyTask;
 import dev.gloss.classify.Tag;
 import dev.gloss.classify.Tags;
 import dev.gloss.embed.Embedding;
+import dev.gloss.entities.Entities;
+import dev.gloss.entities.EntitiesTask;
 import dev.gloss.summarize.SummarizeTask;
 import dev.gloss.summarize.Summary;
 import java.util.Arrays;
@@ -41,6 +43,26 @@ enum OutputColumn {
   SILENCE(DataTypes.STRING(), ClassifyTask.NAME, ofTags(tags -> string(tags.silence().label()))),
   /** The part of the model that answered. */
   TIER(DataTypes.STRING(), ClassifyTask.NAME, ofTags(tags -> string(tags.tier().label()))),
+  /** What is named, in order, each with its place in UTF-16 units. */
+  ENTITIES(
+      DataTypes.ARRAY(
+          DataTypes.ROW(
+              DataTypes.FIELD("type", DataTypes.STRING()),
+              DataTypes.FIELD("score", DataTypes.FLOAT()),
+              DataTypes.FIELD("start", DataTypes.INT()),
+              DataTypes.FIELD("end", DataTypes.INT()))),
+      EntitiesTask.NAME,
+      annotation -> annotation.finding(Entities.class).map(OutputColumn::rows).orElse(null)),
+  /** The text with the types of its entities in their place. */
+  REDACTED(
+      DataTypes.STRING(),
+      EntitiesTask.NAME,
+      annotation ->
+          annotation
+              .finding(Entities.class)
+              .flatMap(Entities::redacted)
+              .map(OutputColumn::string)
+              .orElse(null)),
   /** The sentences that say most. */
   SUMMARY(
       DataTypes.STRING(),
@@ -91,6 +113,19 @@ enum OutputColumn {
                         tag.score(),
                         tag.evidence().start(),
                         tag.evidence().end()))
+            .toArray());
+  }
+
+  private static Object rows(Entities entities) {
+    return new GenericArrayData(
+        entities.entities().stream()
+            .map(
+                entity ->
+                    GenericRowData.of(
+                        string(entity.type()),
+                        entity.score(),
+                        entity.span().start(),
+                        entity.span().end()))
             .toArray());
   }
 

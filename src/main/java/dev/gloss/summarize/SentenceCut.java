@@ -16,7 +16,8 @@ import java.util.Set;
  * leaves dangling, white space and punctuation that opens or separates, is cut off too.
  */
 final class SentenceCut {
-  private static final char ELLIPSIS = '\u2026';
+  /** Ends what was cut. */
+  static final String ELLIPSIS = "\u2026";
 
   private static final Set<String> CLAUSE_WORDS =
       Set.of(

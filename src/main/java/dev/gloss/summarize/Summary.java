@@ -1,8 +1,11 @@
 package dev.gloss.summarize;
 
 import dev.gloss.task.Finding;
+import dev.gloss.task.Redaction;
 import dev.gloss.text.Span;
 import java.util.List;
+import java.util.Optional;
+import java.util.StringJoiner;
 
 /**
  * An extractive summary: sentences of the text, in their original order, or the beginning of one
@@ -22,15 +25,37 @@ public record Summary(String text, List<SalientSentence> sentences) implements F
    * then the ellipsis says so there too.
    *
    * @param source the text that was summarized
+   * @param redaction what of it is not to be seen
    */
-  public List<ConversationSentence> remembered(String source) {
+  public List<ConversationSentence> remembered(String source, Optional<Redaction> redaction) {
     boolean alone = sentences.size() == 1;
     return sentences.stream()
         .map(
             s ->
                 new ConversationSentence(
-                    alone ? text : s.span().of(source), s.salience(), s.vector()))
+                    alone ? text : seen(source, s.span(), redaction), s.salience(), s.vector()))
         .toList();
+  }
+
+  private static String seen(String source, Span span, Optional<Redaction> redaction) {
+    return redaction.map(hidden -> hidden.of(source, span)).orElseGet(() -> span.of(source));
+  }
+
+  /** May be longer than was asked for, where what stands instead is longer. */
+  @Override
+  public Summary redacted(String source, Redaction redaction) {
+    StringJoiner seen = new StringJoiner(" ");
+    for (SalientSentence sentence : sentences) {
+      seen.add(SentenceText.onOneLine(redaction.of(source, sentence.span())));
+    }
+    boolean cut = text.endsWith(SentenceCut.ELLIPSIS) && !endsWith(source, SentenceCut.ELLIPSIS);
+    return new Summary(seen + (cut ? SentenceCut.ELLIPSIS : ""), sentences);
+  }
+
+  /** Whether the last sentence has an ellipsis of its own. */
+  private boolean endsWith(String source, String end) {
+    return !sentences.isEmpty()
+        && sentences.get(sentences.size() - 1).span().of(source).endsWith(end);
   }
 
   /** Where the sentences of the summary stand in the text, in order. */

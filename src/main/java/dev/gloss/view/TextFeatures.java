@@ -74,6 +74,6 @@ public final class TextFeatures {
   }
 
   private TokenStates states(Read read) {
-    return encoder.states(read.encoding(), () -> splitters.get().split(read.text()));
+    return encoder.states(read.text(), read.encoding(), () -> splitters.get().split(read.text()));
   }
 }

@@ -88,7 +88,7 @@ public final class TextView {
    */
   public TokenStates states() {
     if (states == null) {
-      states = views.encoder().states(encoding, this::sentences);
+      states = views.encoder().states(text, encoding, this::sentences);
     }
     return states;
   }

@@ -87,9 +87,9 @@ final class TextClassifierTest {
 
   @Test
   void packForATaskThatNobodyKnowsIsRefused() {
-    TestPacks.edit(TestPacks.write(folder), "task: classify", "task: entities");
+    TestPacks.edit(TestPacks.write(folder), "task: classify", "task: paint");
 
-    unreadable("found 'entities'");
+    unreadable("found 'paint'");
   }
 
   @Test

@@ -8,7 +8,7 @@ import java.util.List;
 public record EncodedText(float[] vector, float[] features, float[][] sentences, int tokens) {
   public static EncodedText of(TextEncoder encoder, String text, List<Span> sentences) {
     Encoding encoding = encoder.tokenizer().encode(text);
-    TokenStates states = encoder.states(encoding, () -> sentences);
+    TokenStates states = encoder.states(text, encoding, () -> sentences);
     return new EncodedText(
         states.vector(),
         states.features(encoder.pooling()),

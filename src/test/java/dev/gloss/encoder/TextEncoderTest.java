@@ -318,7 +318,7 @@ final class TextEncoderTest {
     }
 
     @Override
-    public float[] encode(int[] ids) {
+    public float[] encode(int[] ids, int[] shapes) {
       calls.add(ids.clone());
       float[] states = new float[ids.length * HIDDEN];
       for (int i = 0; i < states.length; i++) {

@@ -103,6 +103,20 @@ final class GlossModelITCase {
   }
 
   @Test
+  void entitiesAndTheRedactedTextAreColumns() {
+    model(
+        "entities ARRAY<ROW<`type` STRING, score FLOAT, `start` INT, `end` INT>>, redacted STRING,"
+            + " summary STRING",
+        ", 'pack' = 'classpath:models/pii'");
+
+    Row row = predict(List.of("Write to maria@example.org.")).get(0);
+
+    assertThat((Row[]) row.getField(1)).containsExactly(Row.of("EMAIL_ADDRESS", 1f, 9, 26));
+    assertThat(row.getField(2)).isEqualTo("Write to <EMAIL_ADDRESS>.");
+    assertThat(row.getField(3)).isEqualTo("Write to <EMAIL_ADDRESS>.");
+  }
+
+  @Test
   void optionsAreThoseOfAJob() {
     model(
         "tier STRING, truncated BOOLEAN", ", 'tiers' = 'teacher', 'limits.text-characters' = '10'");

@@ -177,10 +177,10 @@ class SummarizerTest {
     Summary cut = summarize(LETTER, new SummaryBudget(3, 20), CARD, LETTER_VECTORS);
     Summary two = summarize(LETTER, new SummaryBudget(2, 1000), LIKE_CARD, LETTER_VECTORS);
 
-    assertThat(cut.remembered(LETTER))
+    assertThat(cut.remembered(LETTER, java.util.Optional.empty()))
         .extracting(ConversationSentence::text)
         .containsExactly("My new card has…");
-    assertThat(two.remembered(LETTER))
+    assertThat(two.remembered(LETTER, java.util.Optional.empty()))
         .extracting(ConversationSentence::text)
         .containsExactly(two.spans().get(0).of(LETTER), two.spans().get(1).of(LETTER));
   }

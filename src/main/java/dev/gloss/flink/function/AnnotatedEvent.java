@@ -5,6 +5,8 @@ import dev.gloss.annotate.Outcome;
 import dev.gloss.classify.Tag;
 import dev.gloss.classify.Tags;
 import dev.gloss.embed.Embedding;
+import dev.gloss.entities.Entities;
+import dev.gloss.entities.Entity;
 import dev.gloss.pack.ModelIdentity;
 import dev.gloss.summarize.Summary;
 import java.util.List;
@@ -48,6 +50,25 @@ public record AnnotatedEvent<T>(T event, Outcome outcome, ModelIdentity model) {
    */
   public String summary() {
     return annotation().finding(Summary.class).map(Summary::text).orElse("");
+  }
+
+  /**
+   * What the text names, in order; empty if nothing, or the pack was not asked for any.
+   *
+   * @throws IllegalStateException as {@link #annotation}
+   */
+  public List<Entity> entities() {
+    return annotation().finding(Entities.class).map(Entities::entities).orElse(List.of());
+  }
+
+  /**
+   * The text with its entities replaced; empty unless that was asked ({@link
+   * dev.gloss.entities.EntitiesSettings}).
+   *
+   * @throws IllegalStateException as {@link #annotation}
+   */
+  public Optional<String> redacted() {
+    return annotation().finding(Entities.class).flatMap(Entities::redacted);
   }
 
   /**

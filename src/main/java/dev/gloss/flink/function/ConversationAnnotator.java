@@ -83,7 +83,7 @@ public final class ConversationAnnotator {
     ConversationState before =
         (stored == null || stored.isOver(time, settings.timeToLive())
                 ? ConversationState.empty(source)
-                : stored.forSource(source))
+                : stored.forSource(source, annotator.redacts()))
             .withEventAt(time);
     TextHash hash = TextHash.of(text);
     long start = System.nanoTime();
@@ -107,7 +107,7 @@ public final class ConversationAnnotator {
     List<ConversationSentence> fresh =
         annotation
             .finding(Summary.class)
-            .map(summary -> summary.remembered(text))
+            .map(summary -> summary.remembered(text, annotation.redaction()))
             .orElse(List.of());
     List<ConversationSentence> sentences = summarizer.remember(before.sentences(), fresh);
     ConversationState heardOf = before.withSentences(sentences);

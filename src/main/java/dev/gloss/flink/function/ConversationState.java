@@ -61,15 +61,20 @@ record ConversationState(
     return new ConversationState(source, List.of(), List.of(), ConversationLabels.NONE, TIMELESS);
   }
 
-  /** The same state without what another model, or other tiers of it, said and thought. */
-  ConversationState forSource(String other) {
+  /**
+   * The same state without what another model, or other tiers of it, said and thought.
+   *
+   * @param redacts whether what was said is not to be seen: then nothing of that is kept either
+   */
+  ConversationState forSource(String other, boolean redacts) {
     return other.equals(source)
         ? this
         : new ConversationState(
             other,
-            sentences.stream()
-                .map(s -> new ConversationSentence(s.text(), s.salience(), SentenceVector.NONE))
-                .toList(),
+            (redacts ? List.<ConversationSentence>of() : sentences)
+                .stream()
+                    .map(s -> new ConversationSentence(s.text(), s.salience(), SentenceVector.NONE))
+                    .toList(),
             List.of(),
             ConversationLabels.NONE,
             time);

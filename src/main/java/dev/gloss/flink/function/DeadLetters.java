@@ -30,7 +30,8 @@ public final class DeadLetters {
 
   DeadLetters(DeadLetterSettings settings, MetricGroup operator) {
     this.rules = settings.topic().ask();
-    this.encoder = new DeadLetterEncoder(settings.job(), settings.framing(), rules);
+    this.encoder =
+        new DeadLetterEncoder(settings.job(), settings.framing(), rules, settings.withholds());
     this.mostInARow = settings.mostInARow();
     for (RejectReason reason : RejectReason.values()) {
       counters.put(

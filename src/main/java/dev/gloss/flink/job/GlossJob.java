@@ -7,6 +7,7 @@ import dev.gloss.codec.EventEncoding;
 import dev.gloss.codec.EventPaths;
 import dev.gloss.codec.RawRecord;
 import dev.gloss.codec.RecordDecoders;
+import dev.gloss.entities.EntitiesSettings;
 import dev.gloss.flink.function.AnnotateFunction;
 import dev.gloss.flink.function.AnnotatedEvent;
 import dev.gloss.flink.function.DeadLetterSettings;
@@ -192,7 +193,8 @@ public final class GlossJob {
             settings.name(),
             framings.deadLetters(),
             kafka.inquiry(settings.deadLetterTopic()),
-            settings.deadLettersInARow());
+            settings.deadLettersInARow(),
+            settings.redact().filter(JobSettings.Redact::withholds).isPresent());
     SingleOutputStreamOperator<DecodedRecord> decoded =
         decode(read(environment, kafka, settings.source(), end), settings, letters);
     SingleOutputStreamOperator<AnnotatedEvent<DecodedRecord>> annotated =
@@ -371,7 +373,11 @@ public final class GlossJob {
             settings.textCharacters(),
             settings.reuseTexts(),
             settings.model().trust());
-    return settings.embed().map(annotator::with).orElse(annotator);
+    AnnotatorSettings embedding = settings.embed().map(annotator::with).orElse(annotator);
+    return settings
+        .redact()
+        .map(redact -> embedding.with(new EntitiesSettings(redact.settings())))
+        .orElse(embedding);
   }
 
   private static Sink<OutboundRecord> sink(

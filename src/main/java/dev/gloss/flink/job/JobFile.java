@@ -9,6 +9,9 @@ import dev.gloss.codec.EventFormat;
 import dev.gloss.codec.EventPaths;
 import dev.gloss.embed.EmbedSettings;
 import dev.gloss.embed.EmbeddingSource;
+import dev.gloss.entities.EntitiesTask;
+import dev.gloss.entities.RedactAction;
+import dev.gloss.entities.RedactSettings;
 import dev.gloss.flink.function.ConversationSettings;
 import dev.gloss.flink.function.OutputKey;
 import dev.gloss.flink.function.Tombstones;
@@ -29,9 +32,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.flink.annotation.Internal;
@@ -171,6 +176,7 @@ public final class JobFile {
     }
     checkRegistry(values, format);
     checkEmbeddings(values);
+    checkRedaction(values);
     checkShadow(values);
     checkNearDuplicates(values);
     if (values.get(JobKeys.CONTEXT).filter(JobKeys.Context.NONE::equals).isPresent()) {
@@ -229,6 +235,53 @@ public final class JobFile {
       values.refuse(
           JobKeys.EMBED, "expected static only where a student answers, found tiers teacher");
     }
+  }
+
+  private static void checkRedaction(JobValues values) {
+    if (!values.has(JobKeys.REDACT_ACTION)) {
+      values.refuseAll("redact.", "expected only with redact.action, found no such key");
+      return;
+    }
+    if (values.get(JobKeys.TASKS).filter(all -> !all.contains(EntitiesTask.NAME)).isPresent()) {
+      values.refuse(
+          JobKeys.REDACT_ACTION, "expected entities among the tasks: they are what is redacted");
+    }
+    if (values.get(JobKeys.TEXT_FIELD).filter(text -> text.startsWith("header:")).isPresent()) {
+      values.refuse(
+          JobKeys.REDACT_ACTION,
+          "expected a text that is no header, found source.fields.text: headers go out as they came");
+    }
+    boolean hashes =
+        values.get(JobKeys.REDACT_ACTION).filter(RedactAction.HASH::equals).isPresent()
+            || values.family(JobKeys.REDACT_TYPES).containsValue(RedactAction.HASH.label());
+    int length = values.get(JobKeys.REDACT_KEY).map(String::length).orElse(0);
+    if (hashes && length < RedactSettings.SHORTEST_KEY) {
+      values.refuse(
+          values.has(JobKeys.REDACT_KEY) ? JobKeys.REDACT_KEY : JobKeys.REDACT_ACTION,
+          "expected redact.key of at least %d characters with hash, found %s"
+              .formatted(
+                  RedactSettings.SHORTEST_KEY, length == 0 ? "none" : length + " characters"));
+    }
+    if (!hashes && values.has(JobKeys.REDACT_KEY)) {
+      values.refuse(JobKeys.REDACT_KEY, "expected only with hash, found other actions");
+    }
+  }
+
+  private static Optional<JobSettings.Redact> redact(JobValues values) {
+    Map<String, RedactAction> types = new TreeMap<>();
+    values
+        .family(JobKeys.REDACT_TYPES)
+        .forEach(
+            (type, action) ->
+                types.put(type, RedactAction.valueOf(action.toUpperCase(Locale.ROOT))));
+    return values
+        .get(JobKeys.REDACT_ACTION)
+        .map(
+            action ->
+                new JobSettings.Redact(
+                    new RedactSettings(types, action, values.get(JobKeys.REDACT_KEY).orElse(null)),
+                    values.need(JobKeys.REDACT_DEAD_LETTERS)
+                        == JobKeys.DeadLetterContent.WITHHOLD));
   }
 
   private static void checkShadow(JobValues values) {
@@ -374,6 +427,7 @@ public final class JobFile {
         values
             .get(JobKeys.EMBED)
             .map(source -> new EmbedSettings(source, values.need(JobKeys.EMBED_FORM))),
+        redact(values),
         values
             .get(JobKeys.NEAR_COSINE)
             .map(

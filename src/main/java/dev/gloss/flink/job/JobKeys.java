@@ -16,6 +16,7 @@ import dev.gloss.codec.Envelope;
 import dev.gloss.codec.EventFormat;
 import dev.gloss.embed.EmbeddingForm;
 import dev.gloss.embed.EmbeddingSource;
+import dev.gloss.entities.RedactAction;
 import dev.gloss.flink.function.ConversationSettings;
 import dev.gloss.flink.function.OutputKey;
 import dev.gloss.flink.function.Tombstones;
@@ -58,6 +59,12 @@ final class JobKeys {
     TEACHER,
     /** As a cascade; how much it escalates depends on the time there is. */
     ADAPTIVE
+  }
+
+  /** What dead letters hold of a record in a job that redacts. */
+  enum DeadLetterContent {
+    WITHHOLD,
+    KEEP
   }
 
   /** The value of {@code kafka} if it is no section. */
@@ -133,6 +140,29 @@ final class JobKeys {
           oneOf(List.of(EmbeddingForm.values())),
           "int8",
           "The numbers of the vectors: one byte a dimension, or four.");
+  static final JobKey<RedactAction> REDACT_ACTION =
+      optional(
+          "redact.action",
+          oneOf(List.of(RedactAction.values())),
+          "texts are not redacted",
+          "What is done with the entities of a text: it goes out with *** in their place, with their type,"
+              + " or with their type and a keyed hash; summaries and what conversations remember are"
+              + " redacted too.");
+  static final JobKey<String> REDACT_TYPES =
+      optional(
+          "redact.types.*",
+          ValueType.ACTION,
+          "redact.action",
+          "What is done with entities of one type, by its name.");
+  static final JobKey<String> REDACT_KEY =
+      optional("redact.key", TEXT, "required by hash", "Key of the hashes, only as ${NAME}.");
+  static final JobKey<DeadLetterContent> REDACT_DEAD_LETTERS =
+      orElse(
+          "redact.dead-letters",
+          oneOf(List.of(DeadLetterContent.values())),
+          "withhold",
+          "Whether dead letters hold the records' values and headers as they came; withheld, they can"
+              + " still be read at their source.");
   static final JobKey<Double> NEAR_COSINE =
       optional(
           "near-duplicates.cosine",

@@ -6,6 +6,7 @@ import dev.gloss.codec.Envelope;
 import dev.gloss.codec.EventFormat;
 import dev.gloss.codec.EventPaths;
 import dev.gloss.embed.EmbedSettings;
+import dev.gloss.entities.RedactSettings;
 import dev.gloss.flink.function.ConversationSettings;
 import dev.gloss.flink.function.OutputKey;
 import dev.gloss.flink.function.Tombstones;
@@ -36,6 +37,7 @@ import org.apache.flink.connector.base.DeliveryGuarantee;
  * @param deadLettersInARow most of one reason, 0 for no limit
  * @param registry empty if no topic needs one
  * @param embed empty if texts are not made vectors of
+ * @param redact empty if texts are not redacted
  * @param near empty if no near duplicates are looked for
  * @param reuseTexts annotations that each slot keeps for texts that come again
  * @param summary budget of a message's summary
@@ -51,6 +53,7 @@ public record JobSettings(
     Optional<List<String>> tasks,
     ClassifySettings classify,
     Optional<EmbedSettings> embed,
+    Optional<Redact> redact,
     Optional<NearSettings> near,
     int reuseTexts,
     Kafka kafka,
@@ -76,6 +79,7 @@ public record JobSettings(
         tasks,
         classify,
         embed,
+        redact,
         near,
         reuseTexts,
         new Kafka(false, properties),
@@ -98,6 +102,12 @@ public record JobSettings(
    * @param trust whose packs are run
    */
   public record Model(String place, Duration lookEvery, Trust trust) {}
+
+  /**
+   * @param settings what is done with entities
+   * @param withholds whether dead letters leave out what the records hold
+   */
+  public record Redact(RedactSettings settings, boolean withholds) {}
 
   /**
    * @param place where the second pack is, as the first's, but no channel

@@ -96,7 +96,8 @@ final class JobValues {
         known == JobKeys.KAFKA_PROPERTIES
             || known == JobKeys.FLINK_OPTIONS
             || known == JobKeys.REGISTRY_PASSWORD
-            || known == JobKeys.REGISTRY_TOKEN;
+            || known == JobKeys.REGISTRY_TOKEN
+            || known == JobKeys.REDACT_KEY;
     if (guarded && Secrets.isSecret(entry.key())) {
       Optional<String> exposed = Secrets.problem(entry.text());
       if (exposed.isPresent()) {

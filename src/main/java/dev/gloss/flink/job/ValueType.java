@@ -76,6 +76,9 @@ record ValueType<T>(String expected, Function<String, Optional<T>> parse) {
   static final ValueType<String> PATH =
       matching("a dotted path such as body.text", "[^.]+(\\.[^.]+)*");
 
+  static final ValueType<String> ACTION =
+      matching("mask or hash or replace or keep", "mask|hash|replace|keep");
+
   static final ValueType<String> ADDRESSES =
       matching("host:port, several separated by commas", "[^,\\s]+:\\d+(\\s*,\\s*[^,\\s]+:\\d+)*");
 

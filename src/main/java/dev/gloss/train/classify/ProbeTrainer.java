@@ -80,10 +80,20 @@ public final class ProbeTrainer {
         : trainOnTexts(out);
   }
 
+  /** A pack that is not written yet, and what there is to say of it. */
+  record Made(ModelPack pack, Result result) {}
+
   private Result trainOnTexts(Path out) {
     TrainingTexts texts =
         TrainingTexts.read(
             settings.files(), Optional.empty(), settings.run().seed(), CrossValidation.FEW);
+    Made made = make(texts);
+    made.pack().write(out);
+    return made.result();
+  }
+
+  /** Trains on these texts. */
+  Made make(TrainingTexts texts) {
     List<String> abstainLabels = texts.abstainLabels(settings.abstainLabels());
     try (Workers workers = new Workers(settings.run().threads());
         TextEncoder encoder = source.open();
@@ -98,17 +108,18 @@ public final class ProbeTrainer {
       Map<String, byte[]> files = new TreeMap<>(source.copies());
       files.put(ClassifierSpecification.HEAD, Safetensors.write(fitted.head().tensors()));
       ModelPack pack = GoldenCheck.seal(manifest(texts, fitted, test), files);
-      pack.write(out);
-      return new Result(
-          fitted.quality(),
-          test,
-          Optional.empty(),
-          Optional.empty(),
-          fitted.l2(),
-          Promise.of(settings.goal(), texts.multiLabel()).map(Promise::precision),
-          pack.manifest(),
-          texts.fewExamples(),
-          warnings(texts, fitted));
+      return new Made(
+          pack,
+          new Result(
+              fitted.quality(),
+              test,
+              Optional.empty(),
+              Optional.empty(),
+              fitted.l2(),
+              Promise.of(settings.goal(), texts.multiLabel()).map(Promise::precision),
+              pack.manifest(),
+              texts.fewExamples(),
+              warnings(texts, fitted)));
     }
   }
 

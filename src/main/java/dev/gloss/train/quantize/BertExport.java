@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * An ONNX export of a BERT encoder in fp32, as Hugging Face's exporters write it: biases and norms
@@ -85,7 +86,13 @@ final class BertExport {
               .formatted(where, heads, words.columns()));
     }
     return new BertWeights(
-        words, positions(), norm("embeddings.LayerNorm."), layers, normEpsilon, heads);
+        words,
+        positions(),
+        Optional.empty(),
+        norm("embeddings.LayerNorm."),
+        layers,
+        normEpsilon,
+        heads);
   }
 
   private Matrix positions() {

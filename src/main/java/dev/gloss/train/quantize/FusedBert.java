@@ -13,9 +13,13 @@ import java.util.Map;
  * Writes a BERT encoder as a graph of ONNX Runtime's fused operators: one for a layer's attention,
  * one for each residual with its normalization, one for bias and GELU. Its one input is {@code
  * input_ids} {@code [batch, tokens]}: nothing is padded, so there is no mask, and every token is of
- * type 0. Its output is {@code last_hidden_state} {@code [batch, tokens, hidden]}.
+ * type 0; an encoder that reads how words are written has a second, {@value #SHAPES}, beside it.
+ * Its output is {@code last_hidden_state} {@code [batch, tokens, hidden]}.
  */
-final class FusedBert {
+public final class FusedBert {
+  /** Name of the input with the shapes of tokens. */
+  public static final String SHAPES = "token_shapes";
+
   private final BertWeights weights;
   private final boolean int8;
   private final OnnxGraph graph = new OnnxGraph();
@@ -30,13 +34,16 @@ final class FusedBert {
    *     anew for each input; else all is fp32
    * @return the ONNX file
    */
-  static byte[] write(BertWeights weights, boolean int8) {
+  public static byte[] write(BertWeights weights, boolean int8) {
     return new FusedBert(weights, int8).write();
   }
 
   private byte[] write() {
     int hidden = weights.words().columns();
     graph.input("input_ids", TensorProto.DataType.INT64, "batch", "tokens");
+    if (weights.shapes().isPresent()) {
+      graph.input(SHAPES, TensorProto.DataType.INT64, "batch", "tokens");
+    }
     String states = embeddings("input_ids");
     for (Layer layer : weights.layers()) {
       states = layer(layer, states);
@@ -51,6 +58,10 @@ final class FusedBert {
     String positions =
         graph.standard("Slice", Map.of(), floats(table), graph.longs(0), tokens, graph.longs(0));
     String sum = graph.standard("Add", Map.of(), words(ids), positions);
+    if (weights.shapes().isPresent()) {
+      String rows = graph.standard("Gather", Map.of(), floats(weights.shapes().get()), SHAPES);
+      sum = graph.standard("Add", Map.of(), sum, rows);
+    }
     return graph.standard(
         "LayerNormalization",
         Map.of("axis", -1, "epsilon", weights.normEpsilon()),

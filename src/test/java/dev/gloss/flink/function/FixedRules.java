@@ -18,7 +18,7 @@ public record FixedRules(String topic, int bytes, boolean needsKey, long latest)
   }
 
   static DeadLetterSettings letters(String job, int mostInARow) {
-    return new DeadLetterSettings(job, RecordFraming.SINGLE_OBJECT, ANY, mostInARow);
+    return new DeadLetterSettings(job, RecordFraming.SINGLE_OBJECT, ANY, mostInARow, false);
   }
 
   @Override

@@ -80,7 +80,7 @@ final class ConversationJob {
         JobFile.parse(
             name + ".yaml",
             JOB_FILE.replace("NAME", name).replace("BROKERS", kafka.bootstrapServers()),
-            Map.of(),
+            Map.of("REDACT_KEY", "a key that nobody knows"),
             List.of(sets));
     Configuration configuration = new Configuration();
     savepoint.ifPresent(path -> configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, path));

@@ -13,6 +13,8 @@ import dev.gloss.codec.EventPaths;
 import dev.gloss.embed.EmbedSettings;
 import dev.gloss.embed.EmbeddingForm;
 import dev.gloss.embed.EmbeddingSource;
+import dev.gloss.entities.RedactAction;
+import dev.gloss.entities.RedactSettings;
 import dev.gloss.flink.function.ConversationSettings;
 import dev.gloss.flink.function.OutputKey;
 import dev.gloss.flink.function.Tombstones;
@@ -75,6 +77,7 @@ class JobFileTest {
                 Optional.empty(),
                 Optional.empty(),
                 new ClassifySettings(null),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 0,
@@ -205,6 +208,7 @@ class JobFileTest {
                 Optional.of(List.of("classify", "summarize")),
                 new ClassifySettings(RunAs.CASCADE, 0.2, false),
                 Optional.of(new EmbedSettings(EmbeddingSource.STATIC, EmbeddingForm.FLOAT)),
+                Optional.empty(),
                 Optional.of(new NearSettings(.85, Duration.ofMinutes(2), 10)),
                 500,
                 new JobSettings.Kafka(
@@ -837,6 +841,60 @@ class JobFileTest {
     assertThat(thrown).isNotNull();
     assertThat(thrown).hasMessage(String.join("\n", thrown.problems()));
     return thrown.problems();
+  }
+
+  @Test
+  void textsAreRedactedByType() {
+    JobSettings settings =
+        parse(
+            PLAIN
+                + """
+                redact:
+                  action: replace
+                  types: {CREDIT_CARD: mask, EMAIL_ADDRESS: hash}
+                  key: ${REDACT_KEY}
+                """,
+            Map.of("REDACT_KEY", "sixteen characters of a key"));
+
+    assertThat(settings.redact())
+        .contains(
+            new JobSettings.Redact(
+                new RedactSettings(
+                    Map.of(
+                        "CREDIT_CARD", RedactAction.MASK,
+                        "EMAIL_ADDRESS", RedactAction.HASH),
+                    RedactAction.REPLACE,
+                    "sixteen characters of a key"),
+                true));
+    assertThat(settings.toString()).doesNotContain("sixteen characters");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "redact.types.A=mask | redact.types.A: expected only with redact.action, found no such key",
+        "redact.dead-letters=keep | redact.dead-letters: expected only with redact.action",
+        "redact.action=delete | redact.action: expected mask or hash or replace or keep, found 'delete'",
+        "redact.action=hash | redact.action: expected redact.key of at least 16 characters with hash, found none",
+        "redact.action=mask redact.key=${KEY} | redact.key: expected only with hash, found other actions",
+        "redact.action=hash redact.key=${SHORT} | redact.key: expected redact.key of at least 16 characters with hash, found 5 characters",
+        "redact.action=hash redact.key=written | redact.key: expected a secret as ${NAME} from the environment",
+        "redact.action=mask tasks=classify | redact.action: expected entities among the tasks",
+        "redact.action=mask source.fields.text=header:body source.format=json | redact.action: expected a text that is no header"
+      })
+  void redactionThatCannotBeIsRefused(String sets, String problem) {
+    List<String> problems =
+        catchProblems(
+            () ->
+                JobFile.parse(
+                    "job.yaml",
+                    SMALLEST,
+                    Map.of("KEY", "sixteen characters of a key", "SHORT", "abcde"),
+                    List.of(sets.split(" "))));
+
+    assertThat(problems).anyMatch(each -> each.contains(problem));
+    assertThat(String.join("", problems)).doesNotContain("abcde", "sixteen");
   }
 
   @Test
