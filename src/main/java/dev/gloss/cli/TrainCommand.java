@@ -216,24 +216,25 @@ final class TrainCommand implements Callable<Integer> {
 
   private int learn(TrainSettings settings) {
     long start = System.nanoTime();
-    ProbeTrainer.Result result;
-    Optional<Tuned> tuned = Optional.empty();
-    try (StagesOnTerminal stages = new StagesOnTerminal();
-        StopRequest stop = StopRequest.onInterrupt()) {
-      if (method == Method.PROBE) {
-        result = new ProbeTrainer(settings, encoderSource(), stages).train(learning.out());
-      } else {
-        FineTuneTrainer.Result made =
-            new FineTuneTrainer(
-                    settings, weights(), encoderSource(), schedule(), drop(), stages, stop)
-                .train(learning.out(), method == Method.AUTO);
-        result = made.pack();
-        tuned = made.tuned();
-      }
+    try (StagesOnTerminal stages = new StagesOnTerminal()) {
+      FineTuneTrainer.Result result =
+          method == Method.PROBE
+              ? new FineTuneTrainer.Result(
+                  new ProbeTrainer(settings, encoderSource(), stages).train(learning.out()),
+                  Optional.empty())
+              : tune(settings, stages);
       stages.finish();
-      result.warnings().forEach(warning -> System.err.println("gloss train: " + warning));
-      report(result, tuned, (System.nanoTime() - start) / 1e9);
+      result.pack().warnings().forEach(warning -> System.err.println("gloss train: " + warning));
+      report(result.pack(), result.tuned(), (System.nanoTime() - start) / 1e9);
       return Main.OK;
+    }
+  }
+
+  private FineTuneTrainer.Result tune(TrainSettings settings, StagesOnTerminal stages) {
+    try (StopRequest stop = StopRequest.onInterrupt()) {
+      return new FineTuneTrainer(
+              settings, weights(), encoderSource(), schedule(), drop(), stages, stop)
+          .train(learning.out(), method == Method.AUTO);
     } catch (TrainingFailedException e) {
       throw new CommandFailedException(e.getMessage(), e);
     }

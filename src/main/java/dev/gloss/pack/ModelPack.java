@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -111,16 +113,33 @@ public final class ModelPack {
    * @throws UncheckedIOException if it cannot be written
    */
   public void write(Path folder) {
+    boolean fresh = !Files.exists(folder);
+    Deque<Path> written = new ArrayDeque<>();
     try {
       Files.createDirectories(folder);
       for (String name : pinned().keySet()) {
         Path file = folder.resolve(PackFiles.checkedName(name, folder.toString()));
         Files.createDirectories(file.getParent());
+        written.push(file);
         Files.write(file, file(name));
       }
+      written.push(folder.resolve(Manifest.FILE));
       Files.write(folder.resolve(Manifest.FILE), manifest.toYaml());
     } catch (IOException e) {
+      if (fresh) {
+        written.addLast(folder);
+      }
+      written.forEach(ModelPack::remove);
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Of a pack that could not be written; a folder with something else in it stays. */
+  private static void remove(Path place) {
+    try {
+      Files.deleteIfExists(place);
+    } catch (IOException e) {
+      // What went wrong first is told; this is of the same disk.
     }
   }
 

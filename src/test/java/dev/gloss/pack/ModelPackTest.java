@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gloss.classify.ClassifierSpecification;
+import dev.gloss.entities.RulePacks;
 import dev.gloss.foreign.ModelFolder;
 import dev.gloss.tensor.Safetensors;
 import dev.gloss.tokenize.RetainedHeap;
@@ -152,6 +153,20 @@ final class ModelPackTest {
     for (String file :
         new String[] {Manifest.FILE, ClassifierSpecification.HEAD, ModelPack.GOLDEN}) {
       assertThat(second.resolve(file)).hasSameBinaryContentAs(first.resolve(file));
+    }
+  }
+
+  /** As where a disk is full: something is in the way of a file. */
+  @Test
+  void packThatCannotBeWrittenLeavesNothingBehind() throws IOException {
+    Path inTheWay = Files.createDirectories(folder.resolve(Manifest.FILE).resolve("x"));
+    ModelPack pack = RulePacks.all();
+
+    assertThatThrownBy(() -> pack.write(folder)).isInstanceOf(java.io.UncheckedIOException.class);
+
+    assertThat(inTheWay).exists();
+    try (var left = Files.list(folder)) {
+      assertThat(left).containsExactly(folder.resolve(Manifest.FILE));
     }
   }
 

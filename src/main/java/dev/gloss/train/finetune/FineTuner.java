@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
@@ -100,19 +101,25 @@ final class FineTuner {
         loss += learn(batches.get(i), share(step++, total), step);
         pieces += batches.get(i).samples().stream().mapToLong(s -> s.ids().length).sum();
         progress.note(
-            "loss %.3f, %,.0f pieces/s".formatted(loss / (i + 1), pieces / seconds(start)));
+            String.format(
+                Locale.ROOT, "loss %.3f, %,.0f pieces/s", loss / (i + 1), pieces / seconds(start)));
         progress.done(i + 1, batches.size());
       }
       learned += pieces;
       learning += seconds(start);
       double score = score();
-      progress.note("loss %.3f, validation %.4f".formatted(loss / batches.size(), score));
+      progress.note(
+          String.format(Locale.ROOT, "loss %.3f, validation %.4f", loss / batches.size(), score));
       if (best == null || score > best.score()) {
         best = new Best(score, epoch, network.weights(), copies());
         worse = 0;
       } else {
         worse++;
       }
+    }
+    if (best == null) {
+      throw new TrainingFailedException(
+          "expected at least one step before the end was asked for, found none: nothing is written");
     }
     return best;
   }

@@ -150,6 +150,28 @@ final class EncoderTuningTest {
   }
 
   @Test
+  void whoIsStoppedBeforeAnythingIsLearnedIsToldSo() {
+    EncoderTuning tuning = tuning(2, false, new AtomicInteger(0));
+    tuning.add(2, false, train, held, accuracy(held));
+
+    assertThatThrownBy(tuning::tune)
+        .isInstanceOf(TrainingFailedException.class)
+        .hasMessageContaining("expected at least one step before the end was asked for");
+  }
+
+  /** The whole is learned by then, but no layer has been taught. */
+  @Test
+  void whoIsStoppedBeforeLayersLearnIsToldSo() {
+    AtomicInteger stepsLeft = new AtomicInteger(30);
+    EncoderTuning tuning = tuning(2, false, stepsLeft);
+    tuning.add(2, false, train, held, accuracy(held));
+
+    assertThatThrownBy(() -> tuning.tune(Optional.of(new LayerDrop(List.of(0), 1))))
+        .isInstanceOf(TrainingFailedException.class)
+        .hasMessageContaining("expected at least one step before the end was asked for");
+  }
+
+  @Test
   void someLayersLearnWhatAllOfThemThink() {
     EncoderTuning tuning = tuning(6, false, forever());
     tuning.add(2, false, train, held, accuracy(held));
