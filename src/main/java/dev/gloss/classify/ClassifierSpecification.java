@@ -7,6 +7,7 @@ import dev.gloss.pack.Manifest;
 import dev.gloss.pack.ModelFormatException;
 import dev.gloss.pack.ModelPack;
 import dev.gloss.pack.TaskSpecification;
+import dev.gloss.tensor.LinearHead;
 import java.util.List;
 
 /**
@@ -151,18 +152,16 @@ public record ClassifierSpecification(
    * @throws ModelFormatException if the pack has none
    */
   public static ClassifierSpecification of(ModelPack pack) {
-    return pack.manifest()
-        .task(ClassifierSpecification.class)
-        .orElseThrow(
-            () ->
-                new ModelFormatException(
-                    "%s: expected a pack with the task '%s', found one with %s"
-                        .formatted(
-                            pack.describeManifest(),
-                            ClassifyTask.NAME,
-                            pack.manifest().tasks().stream()
-                                .map(TaskSpecification::task)
-                                .toList())));
+    return pack.specification(ClassifierSpecification.class, ClassifyTask.NAME);
+  }
+
+  /**
+   * The head of a pack's teacher.
+   *
+   * @throws ModelFormatException as {@link LinearHead#of}
+   */
+  public static LinearHead head(ModelPack pack, LabelSet labels) {
+    return LinearHead.of(pack, HEAD, labels.size(), pack.manifest().encoder().features());
   }
 
   @Override

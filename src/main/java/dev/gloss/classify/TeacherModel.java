@@ -4,6 +4,7 @@ import dev.gloss.encoder.TextLogits;
 import dev.gloss.pack.EncoderReference;
 import dev.gloss.pack.ModelPack;
 import dev.gloss.pack.Pooling;
+import dev.gloss.tensor.LinearHead;
 import dev.gloss.view.TextView;
 import dev.gloss.view.TextViews;
 
@@ -27,7 +28,7 @@ sealed interface TeacherModel extends AutoCloseable {
     if (encoder.kind() == EncoderReference.Kind.CLASSIFIER) {
       return new Whole(TextLogits.open(encoder, pack.files()));
     }
-    LinearHead head = LinearHead.of(pack, labels);
+    LinearHead head = ClassifierSpecification.head(pack, labels);
     views.needEncoder(pack);
     return new Probe(head, encoder.pooling());
   }

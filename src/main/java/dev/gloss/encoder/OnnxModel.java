@@ -24,8 +24,8 @@ final class OnnxModel implements AutoCloseable {
   private static final String MASK = "attention_mask";
   private static final String TYPES = "token_type_ids";
 
-  /** How words are written: not an input of others' models, but of those that Gloss tunes. */
-  private static final String SHAPES = "token_shapes";
+  /** Not an input of others' models, but of those that Gloss tunes. */
+  private static final String SHAPES = TokenShape.INPUT;
 
   private final OrtEnvironment environment;
   private final OrtSession session;

@@ -17,6 +17,9 @@ public enum TokenShape {
   MIXED,
   PUNCTUATION;
 
+  /** What encoders that read shapes call that input: {@code [batch, tokens]}, as ordinals. */
+  public static final String INPUT = "token_shapes";
+
   /** How many there are: rows of a table of shapes. */
   public static final int COUNT = values().length;
 

@@ -53,18 +53,7 @@ public record EntitiesSpecification(
    * @throws ModelFormatException if the pack finds none
    */
   public static EntitiesSpecification of(ModelPack pack) {
-    return pack.manifest()
-        .task(EntitiesSpecification.class)
-        .orElseThrow(
-            () ->
-                new ModelFormatException(
-                    "%s: expected a pack with the task '%s', found one with %s"
-                        .formatted(
-                            pack.describeManifest(),
-                            EntitiesTask.NAME,
-                            pack.manifest().tasks().stream()
-                                .map(TaskSpecification::task)
-                                .toList())));
+    return pack.specification(EntitiesSpecification.class, EntitiesTask.NAME);
   }
 
   /** Every type that is said of something, in the order of the alphabet. */

@@ -3,42 +3,29 @@ package dev.gloss.entities;
 import dev.gloss.encoder.TokenStates;
 import dev.gloss.pack.ModelFormatException;
 import dev.gloss.pack.ModelPack;
-import dev.gloss.tensor.FloatRows;
-import dev.gloss.tensor.Safetensors;
-import dev.gloss.tensor.Tensor;
+import dev.gloss.tensor.LinearHead;
 import dev.gloss.text.Span;
 import dev.gloss.tokenize.Words;
 import dev.gloss.view.TextView;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 
 /** Tags words by a linear head over the states of their first tokens. Immutable. */
 public final class TokenHead {
-  private static final String WEIGHT = "weight";
-  private static final String BIAS = "bias";
-
   private final List<String> types;
   private final BioTags tags;
   private final TokenCalibration calibration;
 
-  /** {@code [hidden, tags]}. */
-  private final float[][] columns;
-
-  private final float[] bias;
+  private final LinearHead head;
 
   /**
-   * @param weight {@code [tags, hidden]}, tags as {@link BioTags} numbers them
-   * @param bias {@code [tags]}
+   * @param head over a token's state, with a row a tag as {@link BioTags} numbers them
    */
-  public TokenHead(
-      List<String> types, TokenCalibration calibration, float[][] weight, float[] bias) {
+  public TokenHead(List<String> types, TokenCalibration calibration, LinearHead head) {
     this.types = types;
     this.tags = new BioTags(types.size());
     this.calibration = calibration;
-    this.columns = FloatRows.transpose(weight);
-    this.bias = bias;
+    this.head = head;
   }
 
   /**
@@ -48,40 +35,12 @@ public final class TokenHead {
    *     finite
    */
   static TokenHead of(ModelPack pack, EntitiesSpecification specification) {
-    String file = EntitiesSpecification.HEAD;
-    Map<String, Tensor> tensors = Safetensors.read(pack.file(file), pack.describe(file));
     int rows = new BioTags(specification.types().size()).count();
-    Tensor weight = tensor(pack, tensors, WEIGHT, rows, pack.manifest().encoder().hiddenSize());
-    Tensor bias = tensor(pack, tensors, BIAS, rows);
+    int hidden = pack.manifest().encoder().hiddenSize();
     return new TokenHead(
-        specification.types(), specification.teacher(), weight.rows(), bias.values());
-  }
-
-  private static Tensor tensor(
-      ModelPack pack, Map<String, Tensor> tensors, String name, int... shape) {
-    Tensor tensor = tensors.get(name);
-    if (tensor == null || !Arrays.equals(tensor.shape(), shape)) {
-      throw new ModelFormatException(
-          "%s: expected tensor '%s' of shape %s, found %s"
-              .formatted(
-                  pack.describe(EntitiesSpecification.HEAD),
-                  name,
-                  Arrays.toString(shape),
-                  tensor == null ? tensors.keySet() : Arrays.toString(tensor.shape())));
-    }
-    for (float value : tensor.values()) {
-      if (!Float.isFinite(value)) {
-        throw new ModelFormatException(
-            "%s: expected finite numbers in tensor '%s', found %s"
-                .formatted(pack.describe(EntitiesSpecification.HEAD), name, value));
-      }
-    }
-    return tensor;
-  }
-
-  /** What {@link #of} reads. */
-  public Map<String, Tensor> tensors() {
-    return Map.of(WEIGHT, Tensor.of(FloatRows.transpose(columns)), BIAS, Tensor.of(bias));
+        specification.types(),
+        specification.teacher(),
+        LinearHead.of(pack, EntitiesSpecification.HEAD, rows, hidden));
   }
 
   /** Logits of each word, {@code [words, tags]}. */
@@ -89,9 +48,7 @@ public final class TokenHead {
     TokenStates states = text.states();
     float[][] logits = new float[words.count()][];
     for (int word = 0; word < logits.length; word++) {
-      logits[word] = new float[bias.length];
-      FloatRows.multiply(states.state(words.firstToken(word)), columns, logits[word]);
-      FloatRows.add(logits[word], 1, bias);
+      logits[word] = head.logits(states.state(words.firstToken(word)));
     }
     return logits;
   }

@@ -203,6 +203,25 @@ public final class ModelPack {
     return files.describe(foreign ? FOREIGN : Manifest.FILE);
   }
 
+  /**
+   * What the manifest says of one task.
+   *
+   * @param task its name
+   * @throws ModelFormatException if the pack does not have it
+   */
+  public <T extends TaskSpecification> T specification(Class<T> type, String task) {
+    return manifest
+        .task(type)
+        .orElseThrow(
+            () ->
+                new ModelFormatException(
+                    "%s: expected a pack with the task '%s', found one with %s"
+                        .formatted(
+                            describeManifest(),
+                            task,
+                            manifest.tasks().stream().map(TaskSpecification::task).toList())));
+  }
+
   /** A file of this pack as a user would name it, for messages. */
   public String describe(String name) {
     return files.describe(name);

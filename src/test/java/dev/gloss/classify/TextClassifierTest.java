@@ -8,6 +8,7 @@ import dev.gloss.pack.Manifest;
 import dev.gloss.pack.ModelFormatException;
 import dev.gloss.pack.ModelPack;
 import dev.gloss.pack.TestPacks;
+import dev.gloss.tensor.LinearHead;
 import dev.gloss.tensor.Safetensors;
 import dev.gloss.tensor.Tensor;
 import java.nio.file.Path;
@@ -39,7 +40,8 @@ final class TextClassifierTest {
     TestPacks.write(folder);
 
     LinearHead head =
-        LinearHead.of(ModelFolder.open(folder.toString()), new LabelSet(List.of("good", "bad")));
+        ClassifierSpecification.head(
+            ModelFolder.open(folder.toString()), new LabelSet(List.of("good", "bad")));
 
     assertThat(head.logits(unitVector(1))).containsExactly(0, 1);
   }

@@ -1,6 +1,6 @@
 package dev.gloss.train.classify;
 
-import dev.gloss.classify.LinearHead;
+import dev.gloss.tensor.LinearHead;
 import dev.gloss.train.Features;
 import dev.gloss.train.Lbfgs;
 import dev.gloss.train.Workers;

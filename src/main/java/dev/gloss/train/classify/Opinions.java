@@ -3,12 +3,12 @@ package dev.gloss.train.classify;
 import dev.gloss.classify.ClassifierSpecification;
 import dev.gloss.classify.Decision;
 import dev.gloss.classify.LabelSet;
-import dev.gloss.classify.LinearHead;
 import dev.gloss.classify.RunAs;
 import dev.gloss.classify.TextClassifier;
 import dev.gloss.encoder.TextEncoder;
 import dev.gloss.evaluate.Progress;
 import dev.gloss.pack.ModelPack;
+import dev.gloss.tensor.LinearHead;
 import dev.gloss.train.FeatureCache;
 import dev.gloss.train.Features;
 import dev.gloss.train.Workers;
@@ -42,7 +42,7 @@ final class Opinions implements AutoCloseable {
     ClassifierSpecification classifier = ClassifierSpecification.of(pack);
     LabelSet labels = new LabelSet(classifier.labels());
     Decision decision = new Decision(labels, classifier, classifier.teacher());
-    LinearHead head = LinearHead.of(pack, labels);
+    LinearHead head = ClassifierSpecification.head(pack, labels);
     TextEncoder encoder = TextEncoder.open(pack);
     try {
       // Over the encoder that is loaded already.

@@ -2,9 +2,9 @@ package dev.gloss.train.classify;
 
 import dev.gloss.classify.ClassifierSpecification;
 import dev.gloss.classify.LabelSet;
-import dev.gloss.classify.LinearHead;
 import dev.gloss.data.Example;
 import dev.gloss.evaluate.Progress;
+import dev.gloss.tensor.LinearHead;
 import dev.gloss.train.Features;
 import dev.gloss.train.Lbfgs;
 import dev.gloss.train.Workers;

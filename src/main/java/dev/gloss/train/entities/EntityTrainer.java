@@ -15,6 +15,7 @@ import dev.gloss.pack.Manifest;
 import dev.gloss.pack.ModelPack;
 import dev.gloss.summarize.SummarizerSpecification;
 import dev.gloss.task.GoldenCheck;
+import dev.gloss.tensor.LinearHead;
 import dev.gloss.tensor.Safetensors;
 import dev.gloss.tokenize.Tokenizer;
 import dev.gloss.tokenize.Words;
@@ -22,7 +23,6 @@ import dev.gloss.train.Provenance;
 import dev.gloss.train.Stages;
 import dev.gloss.train.finetune.EncoderTuning;
 import dev.gloss.train.finetune.Tuned;
-import dev.gloss.train.finetune.TunedHead;
 import dev.gloss.train.finetune.TuningText;
 import dev.gloss.train.quantize.BertWeights;
 import java.nio.file.Path;
@@ -85,10 +85,9 @@ public final class EntityTrainer {
     BioTags tags = new BioTags(texts.types().size());
     Tokenizer tokenizer = TextEncoder.tokenizer(base.reference(), base.files());
     Tuned tuned = tune(texts, tags, tokenizer);
-    TunedHead learned = tuned.heads().get(0);
+    LinearHead head = tuned.heads().get(0).head();
     // Words are scored as they are; a temperature would be chosen by texts that chose the epoch.
     TokenCalibration calibration = new TokenCalibration(1, 0);
-    TokenHead head = new TokenHead(texts.types(), calibration, learned.weight(), learned.bias());
     EntitiesSpecification specification =
         new EntitiesSpecification(texts.types(), calibration, settings.rules());
     Map<String, byte[]> files = new TreeMap<>(tuned.encoder().copies());

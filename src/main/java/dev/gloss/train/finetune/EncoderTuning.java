@@ -2,13 +2,12 @@ package dev.gloss.train.finetune;
 
 import ai.djl.ndarray.NDManager;
 import dev.gloss.encoder.TextEncoder;
-import dev.gloss.encoder.TokenShape;
 import dev.gloss.encoder.TokenStates;
 import dev.gloss.foreign.EncoderSource;
 import dev.gloss.pack.EncoderReference;
 import dev.gloss.pack.ModelFormatException;
 import dev.gloss.pack.Pooling;
-import dev.gloss.text.Span;
+import dev.gloss.tensor.LinearHead;
 import dev.gloss.tokenize.Encoding;
 import dev.gloss.tokenize.Tokenizer;
 import dev.gloss.train.Stages;
@@ -297,128 +296,29 @@ public final class EncoderTuning {
       TextEncoder encoder,
       Windows windows,
       NDManager manager) {
-    List<Sample> parts = windows.of(text);
-    if (parts.size() != 1 || !windows.fits(text)) {
+    Encoding encoding = encoder.tokenizer().encode(text.text());
+    if (!windows.fits(encoding)) {
       return 0;
     }
-    Encoding encoding = encoder.tokenizer().encode(text.text());
+    List<Sample> parts = windows.of(text);
     TokenStates states = encoder.states(text.text(), encoding, List::of);
     Sample sample = parts.get(0);
     float[][] learned;
     try (NDManager step = manager.newSubManager()) {
       learned = Head.predict(step, network.forward(step, parts, false), sample, head);
     }
+    LinearHead packed = head.head();
     double largest = 0;
     for (int row = 0; row < learned.length; row++) {
       float[] state =
           sample.positions() == null
               ? states.features(Pooling.PLAIN_MEAN)
               : states.state(sample.positions()[row]);
-      float[] written = head.logits(state);
+      float[] written = packed.logits(state);
       for (int label = 0; label < written.length; label++) {
         largest = Math.max(largest, Math.abs(written[label] - learned[row][label]));
       }
     }
     return largest;
-  }
-
-  /** Texts as an encoder's window takes them. */
-  private static final class Windows {
-    private final Tokenizer tokenizer;
-    private final int tokens;
-
-    Windows(Tokenizer tokenizer, int tokens) {
-      this.tokenizer = tokenizer;
-      this.tokens = tokens;
-    }
-
-    /** All parts of a text that has words, and how many words each has. */
-    record Whole(List<Sample> parts, int rows) {}
-
-    Whole whole(TuningText text) {
-      List<Sample> parts = of(text);
-      return new Whole(parts, text.targets().length);
-    }
-
-    /** Logits of texts out of the logits of their parts, in order. */
-    static List<float[][]> joined(List<Whole> texts, List<float[][]> ofParts) {
-      List<float[][]> all = new ArrayList<>();
-      int part = 0;
-      for (Whole text : texts) {
-        List<float[]> rows = new ArrayList<>(text.rows());
-        for (int i = 0; i < text.parts().size(); i++) {
-          rows.addAll(Arrays.asList(ofParts.get(part++)));
-        }
-        all.add(rows.toArray(new float[0][]));
-      }
-      return all;
-    }
-
-    boolean fits(TuningText text) {
-      return tokenizer.encode(text.text()).length() <= tokens;
-    }
-
-    /** One sample, or for words beyond the window one for each window. */
-    List<Sample> of(TuningText text) {
-      Encoding encoding = tokenizer.encode(text.text());
-      int[] shapes = TokenShape.of(text.text(), encoding);
-      if (text.words().isEmpty()) {
-        int length = Math.min(encoding.length(), tokens);
-        return List.of(sample(encoding, shapes, 1, length - 1, null, text.targets()));
-      }
-      int[] places = places(text.words(), encoding);
-      List<Sample> samples = new ArrayList<>();
-      int word = 0;
-      while (word < places.length) {
-        int from = samples.isEmpty() ? 1 : places[word];
-        int next = word;
-        while (next < places.length && endOf(places, next, encoding) - from <= tokens - 2) {
-          next++;
-        }
-        // A word longer than the window is read as far as that goes.
-        next = Math.max(next, word + 1);
-        int to = Math.min(endOf(places, next - 1, encoding), from + tokens - 2);
-        int[] positions = Arrays.copyOfRange(places, word, next);
-        for (int i = 0; i < positions.length; i++) {
-          positions[i] += 1 - from;
-        }
-        float[][] targets = Arrays.copyOfRange(text.targets(), word, next);
-        samples.add(sample(encoding, shapes, from, to, positions, targets));
-        word = next;
-      }
-      return samples;
-    }
-
-    /** The token after a word's last. */
-    private static int endOf(int[] places, int word, Encoding encoding) {
-      return word + 1 < places.length ? places[word + 1] : encoding.length() - 1;
-    }
-
-    private Sample sample(
-        Encoding encoding, int[] shapes, int from, int to, int[] positions, float[][] targets) {
-      int[] ids = new int[to - from + 2];
-      int[] written = new int[ids.length];
-      ids[0] = tokenizer.classifierTokenId();
-      for (int i = from; i < to; i++) {
-        ids[i - from + 1] = encoding.id(i);
-        written[i - from + 1] = shapes[i];
-      }
-      ids[ids.length - 1] = tokenizer.separatorTokenId();
-      return new Sample(ids, written, positions, targets);
-    }
-
-    /** For each word its first token. */
-    private static int[] places(List<Span> words, Encoding encoding) {
-      int[] places = new int[words.size()];
-      int token = 1;
-      for (int word = 0; word < places.length; word++) {
-        int start = words.get(word).start();
-        while (token < encoding.length() - 2 && encoding.start(token) < start) {
-          token++;
-        }
-        places[word] = token;
-      }
-      return places;
-    }
   }
 }

@@ -200,8 +200,13 @@ final class FineTuner {
     }
     if (!Float.isFinite(loss) || !Double.isFinite(squares)) {
       throw new TrainingFailedException(
-          "expected a finite loss, found %s at step %d with learning rate %.2g; fewer or other texts may help"
-              .formatted(loss, number, schedule.rate() * rate));
+          String.format(
+              Locale.ROOT,
+              "expected a finite loss, found %s at step %d with learning rate %.2g; fewer or other"
+                  + " texts may help",
+              loss,
+              number,
+              schedule.rate() * rate));
     }
     float scale = (float) Math.min(1, LARGEST_GRADIENT / Math.sqrt(squares));
     network.updateWords((float) (schedule.rate() * rate), scale);

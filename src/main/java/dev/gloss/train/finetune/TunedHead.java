@@ -1,5 +1,7 @@
 package dev.gloss.train.finetune;
 
+import dev.gloss.tensor.LinearHead;
+
 /**
  * A linear head.
  *
@@ -7,16 +9,8 @@ package dev.gloss.train.finetune;
  * @param bias {@code [labels]}
  */
 public record TunedHead(float[][] weight, float[] bias) {
-  /** {@code weight · state + bias}. */
-  float[] logits(float[] state) {
-    float[] logits = bias.clone();
-    for (int label = 0; label < logits.length; label++) {
-      double sum = 0;
-      for (int i = 0; i < state.length; i++) {
-        sum += (double) weight[label][i] * state[i];
-      }
-      logits[label] += (float) sum;
-    }
-    return logits;
+  /** As packs hold it. */
+  public LinearHead head() {
+    return new LinearHead(weight, bias);
   }
 }

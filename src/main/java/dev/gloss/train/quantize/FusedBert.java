@@ -1,6 +1,7 @@
 package dev.gloss.train.quantize;
 
 import ai.onnx.proto.OnnxMl.TensorProto;
+import dev.gloss.encoder.TokenShape;
 import dev.gloss.train.quantize.BertWeights.Dense;
 import dev.gloss.train.quantize.BertWeights.Layer;
 import dev.gloss.train.quantize.BertWeights.Matrix;
@@ -13,13 +14,10 @@ import java.util.Map;
  * Writes a BERT encoder as a graph of ONNX Runtime's fused operators: one for a layer's attention,
  * one for each residual with its normalization, one for bias and GELU. Its one input is {@code
  * input_ids} {@code [batch, tokens]}: nothing is padded, so there is no mask, and every token is of
- * type 0; an encoder that reads how words are written has a second, {@value #SHAPES}, beside it.
- * Its output is {@code last_hidden_state} {@code [batch, tokens, hidden]}.
+ * type 0; an encoder that reads how words are written has a second, {@value TokenShape#INPUT},
+ * beside it. Its output is {@code last_hidden_state} {@code [batch, tokens, hidden]}.
  */
 public final class FusedBert {
-  /** Name of the input with the shapes of tokens. */
-  public static final String SHAPES = "token_shapes";
-
   private final BertWeights weights;
   private final boolean int8;
   private final OnnxGraph graph = new OnnxGraph();
@@ -42,7 +40,7 @@ public final class FusedBert {
     int hidden = weights.words().columns();
     graph.input("input_ids", TensorProto.DataType.INT64, "batch", "tokens");
     if (weights.shapes().isPresent()) {
-      graph.input(SHAPES, TensorProto.DataType.INT64, "batch", "tokens");
+      graph.input(TokenShape.INPUT, TensorProto.DataType.INT64, "batch", "tokens");
     }
     String states = embeddings("input_ids");
     for (Layer layer : weights.layers()) {
@@ -59,7 +57,8 @@ public final class FusedBert {
         graph.standard("Slice", Map.of(), floats(table), graph.longs(0), tokens, graph.longs(0));
     String sum = graph.standard("Add", Map.of(), words(ids), positions);
     if (weights.shapes().isPresent()) {
-      String rows = graph.standard("Gather", Map.of(), floats(weights.shapes().get()), SHAPES);
+      String rows =
+          graph.standard("Gather", Map.of(), floats(weights.shapes().get()), TokenShape.INPUT);
       sum = graph.standard("Add", Map.of(), sum, rows);
     }
     return graph.standard(

@@ -3,9 +3,9 @@ package dev.gloss.train.classify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.gloss.classify.LinearHead;
 import dev.gloss.classify.Sigmoid;
 import dev.gloss.classify.Softmax;
+import dev.gloss.tensor.LinearHead;
 import dev.gloss.train.Features;
 import dev.gloss.train.Workers;
 import java.util.Random;

@@ -1,10 +1,7 @@
-package dev.gloss.classify;
+package dev.gloss.tensor;
 
 import dev.gloss.pack.ModelFormatException;
 import dev.gloss.pack.ModelPack;
-import dev.gloss.tensor.FloatRows;
-import dev.gloss.tensor.Safetensors;
-import dev.gloss.tensor.Tensor;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -33,28 +30,28 @@ public final class LinearHead {
   }
 
   /**
-   * The head of a pack, checked against the pack's labels and encoder.
+   * A head of a pack, checked against what it is to take and to give.
    *
+   * @param file of the pack
    * @throws ModelFormatException if a tensor is missing, its shape does not fit or a number is not
    *     finite
    */
-  public static LinearHead of(ModelPack pack, LabelSet labels) {
-    String file = ClassifierSpecification.HEAD;
-    Map<String, Tensor> tensors = Safetensors.read(pack.file(file), pack.describe(file));
-    int features = pack.manifest().encoder().features();
-    Tensor weight = tensor(pack, tensors, WEIGHT, new int[] {labels.size(), features});
-    Tensor bias = tensor(pack, tensors, BIAS, new int[] {labels.size()});
+  public static LinearHead of(ModelPack pack, String file, int labels, int features) {
+    String where = pack.describe(file);
+    Map<String, Tensor> tensors = Safetensors.read(pack.file(file), where);
+    Tensor weight = tensor(tensors, where, WEIGHT, labels, features);
+    Tensor bias = tensor(tensors, where, BIAS, labels);
     return new LinearHead(weight.rows(), bias.values());
   }
 
   private static Tensor tensor(
-      ModelPack pack, Map<String, Tensor> tensors, String name, int[] shape) {
+      Map<String, Tensor> tensors, String where, String name, int... shape) {
     Tensor tensor = tensors.get(name);
     if (tensor == null || !Arrays.equals(tensor.shape(), shape)) {
       throw new ModelFormatException(
           "%s: expected tensor '%s' of shape %s, found %s"
               .formatted(
-                  pack.describe(ClassifierSpecification.HEAD),
+                  where,
                   name,
                   Arrays.toString(shape),
                   tensor == null ? tensors.keySet() : Arrays.toString(tensor.shape())));
@@ -62,8 +59,7 @@ public final class LinearHead {
     for (float value : tensor.values()) {
       if (!Float.isFinite(value)) {
         throw new ModelFormatException(
-            "%s: expected finite numbers in tensor '%s', found %s"
-                .formatted(pack.describe(ClassifierSpecification.HEAD), name, value));
+            "%s: expected finite numbers in tensor '%s', found %s".formatted(where, name, value));
       }
     }
     return tensor;
